@@ -1,0 +1,1 @@
+"""What all stages share: the message contract, identity, settings, errors, and the command line."""
