@@ -11,7 +11,7 @@ import orjson
 import urllib3
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
-from kafka import KafkaAdminClient, TopicPartition
+from kafka import KafkaAdminClient, OffsetAndMetadata, TopicPartition
 from kafka.admin import OffsetSpec
 from kafka.errors import KafkaError
 
@@ -19,6 +19,8 @@ from newswire.errors import ConfigError
 from newswire.kafka_topics import admin_client
 from newswire.settings import Settings
 from newswire.supervisor import running
+
+COORDINATOR_WAIT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,24 @@ def offsets(admin: KafkaAdminClient, topic: str) -> dict[TopicPartition, tuple[i
 
 def lag(admin: KafkaAdminClient, group: str, span: dict[TopicPartition, tuple[int, int]]) -> int:
     """Count the records of ``span`` that the group has not committed; without a commit it starts at the first."""
-    committed = admin.list_group_offsets({group: None}).get(group, {})
+    committed = _committed(admin, group)
     total = 0
     for tp, (first, after) in span.items():
         at = committed[tp].offset if tp in committed else -1
         total += after - max(at, first)
     return total
+
+
+def _committed(admin: KafkaAdminClient, group: str) -> dict[TopicPartition, OffsetAndMetadata]:
+    """Give the group's offsets; a broker that has just started needs a moment to find their coordinator."""
+    deadline = time.monotonic() + COORDINATOR_WAIT_S
+    while True:
+        try:
+            return dict(admin.list_group_offsets({group: None}).get(group, {}))
+        except KafkaError as error:
+            if not error.retriable or time.monotonic() > deadline:
+                raise
+        time.sleep(0.2)
 
 
 def health(host: str, port: int) -> tuple[bool, str]:

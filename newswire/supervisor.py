@@ -104,7 +104,7 @@ class Supervisor:
                 child.revive()
             if before != [(child.pid, child.restarts) for child in children]:
                 self._save("running")
-            if waiting and http_ok(f"{self.settings.api_url}/livez"):
+            if waiting and all(map(http_ok, readiness_urls(self.settings))):
                 waiting = False
                 self._save("ready")
                 self._say("newswire", f"ready: {self.settings.api_url}/  (stop with Ctrl-C or `newswire down`)")
@@ -177,6 +177,12 @@ def already_running(settings: Settings) -> ConfigError:
         f"newswire is already running{who} (data in {settings.data_dir})",
         "See `newswire status`; stop it with `newswire down`; a second one needs another NEWSWIRE_DATA_DIR and ports",
     )
+
+
+def readiness_urls(settings: Settings) -> list[str]:
+    """Give the addresses that answer 200 when each stage is ready; a stage without a health port is left out."""
+    ports = [port for port in (settings.stream_ops_port, settings.index_ops_port) if port]
+    return [f"http://{settings.ops_host}:{port}/readyz" for port in ports] + [f"{settings.api_url}/readyz"]
 
 
 def http_ok(url: str) -> bool:

@@ -1,0 +1,1 @@
+"""Sources of news, each turned into RawArticle messages on the Kafka topic news.raw."""

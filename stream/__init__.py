@@ -1,0 +1,1 @@
+"""From news.raw to news.articles: normalize, tag countries, tag media topics."""

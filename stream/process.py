@@ -1,0 +1,135 @@
+"""One ``news.raw`` record to what goes on: an Article for ``news.articles``, or a dead letter. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+from pydantic import ValidationError
+
+from newswire.contracts import SCHEMA_VERSION, Article, RawArticle
+from newswire.envelope import ce_headers
+from newswire.errors import InvalidRecord, NewerSchema, RecordTooLarge
+from newswire.kafka_topics import ARTICLES_LIMIT, DEAD_LETTER_LIMIT
+from newswire.records import DeadLetter, Outgoing, Record
+from newswire.settings import Settings
+from stream.countries import tag_countries
+from stream.media_topics import tag_media_topics
+from stream.normalize import normalize
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What becomes of one record; ``record`` stays at hand for a refusal by the broker."""
+
+    record: Record
+    outgoing: Outgoing
+    refused: bool
+
+
+def reasons(error: ValidationError) -> str:
+    """Say in one line which fields are wrong and how.
+
+    >>> try: RawArticle.model_validate_json(b'{"source_id": 1}')
+    ... except ValidationError as error: print(reasons(error))
+    source_id: Input should be a valid string
+    """
+    parts = []
+    for item in error.errors(include_url=False, include_input=False, include_context=False)[:5]:
+        where = ".".join(str(step) for step in item["loc"])
+        parts.append(f"{where}: {item['msg']}" if where else item["msg"])
+    return "; ".join(parts)
+
+
+def decode_raw(record: Record) -> RawArticle:
+    """Read the record's value as a RawArticle.
+
+    Raises InvalidRecord with the fields that are wrong, NewerSchema where ``schema_version`` is above ours.
+    """
+    if record.value is None:
+        raise InvalidRecord("the value is null; a take-down is a RawArticle with pub_status canceled")
+    try:
+        raw = RawArticle.model_validate_json(record.value)
+    except ValidationError as error:
+        _check_schema_version(record)
+        raise InvalidRecord(f"not a RawArticle: {reasons(error)}") from None
+    if raw.schema_version > SCHEMA_VERSION:
+        _pause_for(record, raw.schema_version)
+    return raw
+
+
+def _check_schema_version(record: Record) -> None:
+    """Tell a record of a later contract, which ours need not understand, from a broken one."""
+    try:
+        value = orjson.loads(record.value or b"")
+    except orjson.JSONDecodeError:
+        return
+    found = value.get("schema_version") if isinstance(value, dict) else None
+    if isinstance(found, int) and found > SCHEMA_VERSION:
+        _pause_for(record, found)
+
+
+def _pause_for(record: Record, found: int) -> None:
+    raise NewerSchema(
+        f"{record.position} has schema_version {found}, this newswire reads up to {SCHEMA_VERSION}",
+        "Upgrade newswire and start the stage again; nothing is lost, the record waits where it is",
+    )
+
+
+def article_of(raw: RawArticle, record: Record, now: datetime) -> Article:
+    """Normalize and tag one raw article that came as ``record``; raises TerminalError."""
+    return tag_media_topics(tag_countries(normalize(raw, record, now)))
+
+
+def article_outgoing(article: Article, topic: str, traceparent: str | None) -> Outgoing:
+    """Make the record for ``news.articles``: key is the article's id, headers are CloudEvents binary mode."""
+    headers = ce_headers(
+        id=f"{article.id}.{article.version}",
+        source="newswire/stream",
+        type="newswire.article.v1",
+        time=article.processed_at,
+        traceparent=traceparent,
+    )
+    value = article.__pydantic_serializer__.to_json(article)
+    return Outgoing(topic, article.id.encode(), value, headers)
+
+
+def refuse(record: Record, error: BaseException, topic: str) -> Result:
+    """Make the dead letter; where the original cannot fit, a stub that tells its size and SHA-256."""
+    dead = DeadLetter.of(record, "stream", error)
+    outgoing = dead.outgoing(topic)
+    if outgoing.size > DEAD_LETTER_LIMIT:
+        value = record.value or b""
+        digest = hashlib.sha256(value).hexdigest()
+        message = f"{dead.message}; the original of {len(value)} bytes, SHA-256 {digest}, stays at {record.position}"
+        stub = DeadLetter(
+            Record(
+                record.topic, record.partition, record.offset, record.timestamp_ms, (record.key or b"")[:1000], None
+            ),
+            dead.stage,
+            dead.exception,
+            message,
+        )
+        outgoing = stub.outgoing(topic)
+    return Result(record, outgoing, refused=True)
+
+
+def process(record: Record, now: datetime, settings: Settings) -> Result:
+    """Turn one record into what is to be delivered; a bad record becomes a dead letter, our own bugs included.
+
+    Raises only NewerSchema, which pauses the stage: the record is fine and this process is too old for it.
+    """
+    try:
+        article = article_of(decode_raw(record), record, now)
+        outgoing = article_outgoing(article, settings.articles_topic, record.header("traceparent"))
+        if outgoing.size > ARTICLES_LIMIT:
+            raise RecordTooLarge(
+                f"the article weighs {outgoing.size} bytes, {settings.articles_topic} takes {ARTICLES_LIMIT}"
+            )
+    except NewerSchema:
+        raise
+    except Exception as error:
+        return refuse(record, error, settings.dead_letter_topic)
+    return Result(record, outgoing, refused=False)

@@ -1,0 +1,33 @@
+"""Stages for end-to-end tests, on both pairs of engines or on the real one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.stages import Stages
+from tests.engines import Engines
+
+
+@pytest.fixture
+def stages(engines: Engines, prefix: str, tmp_path: Path) -> Iterator[Stages]:
+    """All three stages running, on the embedded and on the real pair."""
+    running = Stages(engines, prefix, tmp_path)
+    try:
+        running.start("stream", "index", "api")
+        running.wait_for_api()
+        yield running
+    finally:
+        running.close()
+
+
+@pytest.fixture
+def real_stages(real_engines: Engines, prefix: str, tmp_path: Path) -> Iterator[Stages]:
+    """Topics and index on the real pair, nothing started yet."""
+    prepared = Stages(real_engines, prefix, tmp_path)
+    try:
+        yield prepared
+    finally:
+        prepared.close()
