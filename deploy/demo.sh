@@ -18,5 +18,5 @@ run status --wait 60
 run search 'vaccine' --size 3
 run search '"central bank" -tourism' --size 3
 run search --country GE --size 2
-run search 'терм* OR телескоп' --size 2
+run search '(телескоп* | deprem*)' --size 2
 printf '\nIt keeps running. Look around: http://127.0.0.1:%s/\nStop it with: make stop\n' "${NEWSWIRE_API_PORT:-8710}"

@@ -137,7 +137,7 @@ def index(slot: SlotNumber = 0) -> None:
 @app.command()
 def api() -> None:
     """Run the search API and its page."""
-    from search.api import serve
+    from search.server import serve
 
     serve(settings())
 

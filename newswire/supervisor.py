@@ -46,11 +46,9 @@ class Supervisor:
         """Run until SIGINT or SIGTERM; gives the exit code. Raises ConfigError where something cannot start."""
         data_dir = self.settings.data_dir
         data_dir.mkdir(parents=True, exist_ok=True)
-        with (data_dir / "up.lock").open("a") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise already_running(self.settings) from None
+        with lock_path(self.settings).open("a") as lock:
+            if not _take(lock, patience_s=1.0):  # a look by `newswire status` holds it for a moment
+                raise already_running(self.settings)
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_: self._stop.set())
             with log_path(self.settings).open("a", encoding="utf-8") as self._log:
@@ -159,12 +157,32 @@ def log_path(settings: Settings) -> Path:
     return path
 
 
+def lock_path(settings: Settings) -> Path:
+    """Where a running supervisor holds a lock; the kernel frees it however the supervisor ends."""
+    return settings.data_dir / "up.lock"
+
+
+def _take(lock: IO[str], patience_s: float = 0.0) -> bool:
+    deadline = time.monotonic() + patience_s
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(0.05)
+        else:
+            return True
+
+
 def running(settings: Settings) -> dict[str, Any] | None:
     """Give what a running supervisor says of itself, None where none runs."""
     try:
+        with lock_path(settings).open("a") as lock:
+            if _take(lock):
+                return None
         state: dict[str, Any] = json.loads(state_path(settings).read_text())
-        os.kill(state["pid"], 0)
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError):
         return None
     return state
 
@@ -226,12 +244,9 @@ def stop_running(settings: Settings, timeout_s: float = 12.0) -> bool:
         return False
     os.kill(state["pid"], signal.SIGTERM)
     deadline = time.monotonic() + timeout_s
-    while time.monotonic() < deadline:
-        try:
-            os.kill(state["pid"], 0)
-        except ProcessLookupError:
-            return True
+    while running(settings) is not None:
+        if time.monotonic() > deadline:
+            pid = state["pid"]
+            raise NewswireError(f"process {pid} has not stopped after {timeout_s:g} s", f"End it: kill -9 {pid}")
         time.sleep(0.1)
-    raise NewswireError(
-        f"process {state['pid']} has not stopped after {timeout_s:g} s", f"End it: kill -9 {state['pid']}"
-    )
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +12,10 @@ from tests.end_to_end.stages import Stages
 from tests.engines import Engines
 
 
-@pytest.fixture
-def stages(engines: Engines, prefix: str, tmp_path: Path) -> Iterator[Stages]:
-    """All three stages running, on the embedded and on the real pair."""
-    running = Stages(engines, prefix, tmp_path)
+@pytest.fixture(scope="module")
+def stages(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stages]:
+    """All three stages, started once a module on each pair; each test keeps to a source of its own."""
+    running = Stages(engines, f"e{uuid.uuid4().hex[:6]}-", tmp_path_factory.mktemp("stages"))
     try:
         running.start("stream", "index", "api")
         running.wait_for_api()

@@ -39,9 +39,8 @@ class Stages:
             "NEWSWIRE_API_PORT": str(free_port()),
             "NEWSWIRE_REFRESH_INTERVAL": "200ms",
         } | overrides
-        self.settings = Settings(
-            _env_file=None, **{name.removeprefix("NEWSWIRE_").lower(): v for name, v in self.environment.items()}
-        )
+        fields: dict[str, Any] = {n.removeprefix("NEWSWIRE_").lower(): v for n, v in self.environment.items()}
+        self.settings = Settings(_env_file=None, **fields)
         self.folder = folder
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         create_topics(self.settings)
@@ -141,7 +140,7 @@ class Stages:
                     message = consumer.poll(10)
                     assert message is not None, f"{topic}[{partition}] stopped at {at} of {high}"
                     assert message.error() is None, message.error()
-                    at = message.offset() + 1
+                    at = (message.offset() or 0) + 1
                     yield message
         finally:
             consumer.close()
@@ -157,12 +156,11 @@ class Stages:
         with Elasticsearch(self.settings.elasticsearch) as client:
             client.indices.refresh(index=self.settings.index_alias_write)
 
-    def documents(self) -> dict[str, dict[str, Any]]:
-        """Every document of the index by id, hidden ones too."""
+    def documents(self, source: str | None = None) -> dict[str, dict[str, Any]]:
+        """Every document of the index, or of one source, by id, hidden ones too."""
+        query: dict[str, Any] = {"term": {"source_id": source}} if source else {"match_all": {}}
         with Elasticsearch(self.settings.elasticsearch) as client:
-            found = client.search(
-                index=self.settings.index_alias_write, size=10_000, query={"match_all": {}}, version=True
-            )
+            found = client.search(index=self.settings.index_alias_write, size=10_000, query=query, version=True)
         return {hit["_id"]: {"_version": hit["_version"], **hit["_source"]} for hit in found["hits"]["hits"]}
 
     def search(self, *arguments: str) -> dict[str, Any]:

@@ -33,13 +33,13 @@ def name_of(article: dict[str, Any]) -> str:
 
 @cache
 def wire() -> dict[str, RawArticle]:
-    lines = (SAMPLES / "wire.jsonl").read_bytes().splitlines()
+    lines = (SAMPLES / "articles/wire.jsonl").read_bytes().splitlines()
     return {name_of(json.loads(line)): RawArticle.model_validate_json(line) for line in lines}
 
 
 @cache
 def pages() -> dict[str, str]:
-    return {path.name: path.read_bytes().decode("utf-8") for path in sorted(SAMPLES.glob("*.txt"))}
+    return {path.name: path.read_bytes().decode("utf-8") for path in sorted(SAMPLES.glob("articles/*.txt"))}
 
 
 def readable(text: str) -> str:
