@@ -1,0 +1,1 @@
+"""Tables of names for search: countries (Unicode CLDR) and media topics (IPTC)."""
