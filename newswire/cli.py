@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
 
 from newswire import show
-from newswire.doctor import Finding
 from newswire.errors import ConfigError, NewswireError
 from newswire.settings import Settings
+
+if TYPE_CHECKING:
+    from newswire.doctor import Finding
 
 app = typer.Typer(
     help="News articles in, searchable with countries and topics out.",
@@ -214,6 +216,7 @@ def find_schema_state(conf: Settings) -> Finding:
     """Compare the Elasticsearch schema with this release's."""
     from indexer.admin import schema_state
     from indexer.client import connect
+    from newswire.doctor import Finding
 
     with connect(conf) as client:
         state = schema_state(client, conf)

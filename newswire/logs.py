@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import sys
 import time
-
-import structlog
+from typing import TYPE_CHECKING
 
 from newswire.settings import Settings
+
+if TYPE_CHECKING:
+    import structlog
 
 QUIET = ("faust", "mode", "aiokafka", "kafka", "elastic_transport", "uvicorn.error", "httpx", "trafilatura")
 REPEAT_AFTER_S = 30.0
@@ -51,6 +53,8 @@ def one_line(text: str) -> str:
 
 def configure_logging(settings: Settings, stage: str) -> None:
     """Send every logger of this process to stderr in the format of the settings."""
+    import structlog  # here: a third of a second that a command without a log need not pay
+
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,

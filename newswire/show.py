@@ -7,17 +7,19 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from newswire.doctor import Finding
 from newswire.logs import one_line
 from newswire.settings import Settings
-from newswire.status import Status, status_rows
+
+if TYPE_CHECKING:  # what prints must not load what looks: `newswire search` needs no Kafka client
+    from newswire.doctor import Finding
+    from newswire.status import Status
 
 _TAG = re.compile(r"</?mark>")
 
@@ -92,8 +94,10 @@ def status(console: Console, result: Status) -> None:
     table = Table(box=None, pad_edge=False)
     for column in ("stage", "state", "waiting", "restarts", "pid"):
         table.add_column(column, justify="right" if column in ("waiting", "restarts", "pid") else "left")
-    for row in status_rows(result):
-        table.add_row(*(escape(str(cell)) for cell in row))
+    for stage in result.stages:
+        state = "ready" if stage.ready else stage.reason
+        cells = (stage.name, state, stage.lag, stage.restarts, stage.pid)
+        table.add_row(*("" if cell is None else escape(str(cell)) for cell in cells))
     console.print(table)
     console.print(
         f"raw records {_count(result.raw_records)}   articles {_count(result.article_records)}   "

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from typing import Any
 
 import orjson
 import urllib3
@@ -181,17 +180,3 @@ def _refresh(settings: Settings) -> None:
     """Make what is indexed visible to searches now rather than at the next refresh."""
     with Elasticsearch(settings.elasticsearch, request_timeout=10, max_retries=0) as client:
         client.indices.refresh(index=settings.index_alias_read)
-
-
-def status_rows(status: Status) -> list[tuple[Any, ...]]:
-    """Give the stages as rows for a table: name, state, records waiting, restarts, process id."""
-    return [
-        (
-            stage.name,
-            "ready" if stage.ready else stage.reason,
-            "" if stage.lag is None else stage.lag,
-            "" if stage.restarts is None else stage.restarts,
-            stage.pid or "",
-        )
-        for stage in status.stages
-    ]

@@ -1,0 +1,190 @@
+"""Find the places named in one text and settle what each name means there."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+from unicodedata import category
+
+from stream.countries.context import MONEY_OR_LANGUAGE, MONEY_VERBS, PERSON_BEFORE, PLACE_AFTER, PLACE_BEFORE
+from stream.countries.gazetteer import (
+    ABBR,
+    CASE,
+    FREE,
+    KANA,
+    MARKED,
+    OPEN,
+    PERSON,
+    PREFIXED,
+    SEMITIC,
+    SEMITIC_STEM,
+    WHOLE,
+    Form,
+    Vocabulary,
+)  # fmt: skip
+
+_LONGEST_ENDING, _LONGEST_CASE_ENDING = 10, 2
+# One-letter words written together with the next word: and, in, to, the and their like.
+_ONE_LETTER_WORDS = frozenset("\u0648\u0641\u0628\u0643\u0644\u0627\u05d1\u05d4\u05d5\u05dc\u05de\u05e9\u05db")
+_SEMITIC_ENDINGS = frozenset(("ي", "ية", "يين", "يون", "\u05d9\u05dd", "\u05d9", "\u05d9\u05ea"))
+_PASSING = 0.15  # a currency, a language, a seat of a firm: hardly a sign that the text is about the country
+
+# Most words are ruled out by their first three letters.
+_MONEY_STARTS = frozenset(form[:3] for word in MONEY_OR_LANGUAGE for form in (word, word.capitalize(), word.upper()))
+
+# How a text uses capitals: as a sentence does, on every word (Headlines Like This), or nothing else.
+Style = Literal["sentence", "title", "capitals"]
+
+
+class Hit(NamedTuple):
+    """A place named at ``text[start:end]``, for ``weight`` between 0 and 1."""
+
+    code: str
+    kind: str
+    weight: float
+    start: int
+    end: int
+    others: tuple[str, ...]
+
+
+_hit = tuple.__new__  # a NamedTuple's own constructor takes three times as long
+
+
+def find_places(text: str, vocabulary: Vocabulary, style: Style = "sentence") -> list[Hit]:
+    """List the places named in a text, in order; ``vocabulary`` is one of capitals for text in capitals."""
+    forms = vocabulary.forms
+    padded = text + " "  # so that [start - 1] of the first and [end] of the last character exist
+    hits: list[Hit] = []
+    towns = False
+    for index, start, end in vocabulary.automaton.find_matches_as_indexes(text):
+        code, kind, weight, placing, checks, others = forms[index]
+        follower = padded[end]
+        if placing == WHOLE:
+            if padded[start - 1].isalnum():
+                continue
+            if follower.isalnum():
+                shorter = _shorter(padded[start:end], vocabulary)
+                if shorter is None:
+                    continue
+                (code, kind, weight, placing, checks, others), length = shorter
+                end = start + length
+                follower = padded[end]
+        elif placing != FREE:
+            fitted = _fit(padded, placing, start, end)
+            if fitted is None:
+                continue
+            end = fitted
+            follower = padded[end]
+        if not code:
+            continue
+        if checks:
+            if checks & ABBR and padded[start - 2 : start] != ", ":
+                continue
+            if checks & PERSON and _is_person(padded, start, end, style):
+                continue
+        if follower == " ":
+            if padded[end + 1 : end + 4] in _MONEY_STARTS and _is_money_or_language(kind, padded, end):
+                weight *= _PASSING
+        elif follower == ",":
+            towns = True
+        elif (follower == "-" and padded.startswith("based", end + 1)) or (
+            follower == "." and padded.endswith("listed in ", 0, start)  # shares and bonds
+        ):
+            weight *= _PASSING
+        elif follower == "$" or follower == ">":  # US$, a stock's ticker
+            continue
+        if len(code) == 2:
+            hits.append(_hit(Hit, (code, kind, weight, start, end, others)))
+        else:  # one name for several: both Koreas
+            hits += [Hit(part, kind, weight, start, end, ()) for part in code.split("+")]
+    return _qualified(hits) if towns else hits
+
+
+def _is_money_or_language(kind: str, padded: str, end: int) -> bool:
+    """Tell whether the next word makes a name a currency or a language; China marks and Italians won do not."""
+    last = end + 1
+    while padded[last].isalpha():
+        last += 1
+    word = padded[end + 1 : last].lower()
+    adjective = kind == "demonym" and padded[end - 1] not in "sS"
+    return word in MONEY_OR_LANGUAGE and (adjective or word not in MONEY_VERBS)
+
+
+def _shorter(match: str, vocabulary: Vocabulary) -> tuple[Form, int] | None:
+    """Find the name that is left when a longer one does not end with a word: French in French pressure."""
+    while " " in match:
+        match = match.rpartition(" ")[0]
+        index = vocabulary.indexes.get(match)
+        if index is not None:
+            return vocabulary.forms[index], len(match)
+    return None
+
+
+def _fit(padded: str, placing: int, start: int, end: int) -> int | None:
+    """Give the end of a match whose form is not a whole word, or None if it does not stand alone."""
+    before, after = padded[start - 1], padded[end]
+    if placing == KANA:
+        return None if _is_katakana(before) or _is_katakana(after) else end
+    if placing in (PREFIXED, SEMITIC, SEMITIC_STEM):
+        at = start - 1
+        while at >= 0 and start - at <= 3 and padded[at] in _ONE_LETTER_WORDS:
+            at -= 1
+        if at >= 0 and padded[at].isalpha():
+            return None
+    elif before.isalnum():
+        return None
+    if placing == MARKED:
+        return None if after.isalpha() or category(after)[0] == "M" else end
+    if placing == OPEN or not after.isalpha():
+        return end
+    last = end
+    while padded[last].isalpha():
+        last += 1
+    if placing == PREFIXED:
+        return last if padded[end:last] in _SEMITIC_ENDINGS else None
+    if placing == SEMITIC:
+        return None
+    return last if last - end <= (_LONGEST_CASE_ENDING if placing == CASE else _LONGEST_ENDING) else None
+
+
+def _is_katakana(character: str) -> bool:
+    return "\u30a1" <= character <= "\u30fa" or character == "ー"
+
+
+def _is_person(padded: str, start: int, end: int, style: Style) -> bool:
+    """Tell whether a name that can be a person's is one here, by the capitalised words beside it."""
+    if style == "capitals":
+        return False
+    if start >= 2 and padded[start - 1] == " ":
+        last = start - 1 - (padded[start - 2] == ".")
+        first = last - 1
+        while first >= 0 and padded[first].isalpha():
+            first -= 1
+        word = padded[first + 1 : last]
+        if word in PERSON_BEFORE or (len(word) == 1 and word.isupper() and padded[last] == "."):
+            return True
+        inside = first > 1 and padded[first] == " " and padded[first - 1] not in '.!?:"”'
+        if style == "sentence" and word[:1].isupper() and inside and padded[last] == " " and word not in PLACE_BEFORE:
+            return True
+    if style == "sentence" and padded[end] == " " and padded[end + 1 : end + 2].isupper():
+        last = end + 1
+        while padded[last].isalpha():
+            last += 1
+        word = padded[end + 1 : last]
+        return not (word.isupper() and len(word) > 1) and word not in PLACE_AFTER
+    return False
+
+
+def _qualified(hits: list[Hit]) -> list[Hit]:
+    """Drop a town that the next words place elsewhere: Paris, Texas is in the US."""
+    return [
+        hit for hit, after in zip(hits, [*hits[1:], None], strict=True) if after is None or not _elsewhere(hit, after)
+    ]
+
+
+def _elsewhere(town: Hit, after: Hit) -> bool:
+    return (
+        after.start - town.end == 2  # a comma and a space
+        and town.kind in ("city", "capital", "region")
+        and after.code != town.code
+        and (after.kind in ("region", "abbr") or after.code in town.others)
+    )
