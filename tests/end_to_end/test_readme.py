@@ -76,7 +76,7 @@ def test_own_engines(tmp_path: Path, real_engines: Engines, prefix: str) -> None
     assert f"Kafka: answers at {real_engines.kafka_bootstrap_servers}" in printed
 
 
-@pytest.mark.parametrize("path", sorted((REPOSITORY / "docs").rglob("*.md")) + [REPOSITORY / "README.md"], ids=str)
+@pytest.mark.parametrize("path", [*sorted((REPOSITORY / "docs").rglob("*.md")), REPOSITORY / "README.md"], ids=str)
 def test_links_lead_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text()):
         assert (path.parent / target).exists(), f"{path.name} links to {target}"

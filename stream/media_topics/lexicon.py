@@ -1,0 +1,143 @@
+"""The topic lexicons as automata: which words speak for which Media Topics, in one language or in all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
+
+from stream.media_topics.fold import fold_term
+from stream.media_topics.taxonomy import media_topics
+
+LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "ja", "pt", "ru", "tr", "zh")
+SHARED = "mul"  # names and abbreviations that read the same in every language
+BLOCKER = "-"  # the code of a phrase that hides the words inside it: "prime time", "fire sale"
+MAX_WEIGHT = 5.0
+
+_UNSPACED = frozenset({"ja", "zh"})
+# The particles that Arabic writes onto a noun: and, by, for, as, with the article and without.
+_ARABIC_PREFIXES = ("", "ال", "و", "وال", "ب", "بال", "ل", "لل", "فال", "كال")
+
+
+class Term(NamedTuple):
+    """One line of a lexicon; a term that ends in ``*`` is a stem and stands for every word that begins with it."""
+
+    text: str
+    code: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """An automaton over UTF-8 bytes and, by the number of a pattern, what it means.
+
+    ``votes`` pairs a code with its weight. ``whole`` says that a word must end with the pattern, ``lead_in`` is 1 where
+    it begins with the space before the word, ``lengths`` are in bytes. ``shorter`` lists the patterns that a pattern
+    begins with, longest first, to fall back on. Columns and not objects, for the garbage collector need not walk them.
+    """
+
+    automaton: BytesAhoCorasick
+    votes: tuple[tuple[tuple[str, float], ...], ...]
+    whole: tuple[bool, ...]
+    lead_in: tuple[int, ...]
+    lengths: tuple[int, ...]
+    shorter: tuple[tuple[int, ...], ...]
+
+
+def read_terms(language: str) -> Iterator[Term]:
+    """Read ``stream/data/topic_lexicon/<language>.tsv``; raises ValueError naming the line that is wrong."""
+    known = media_topics()
+    text = (files("stream") / "data" / "topic_lexicon" / f"{language}.tsv").read_text(encoding="utf-8")
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        where = f"topic_lexicon/{language}.tsv line {number}"
+        columns = line.split("\t")
+        if len(columns) != 3:
+            raise ValueError(f"{where}: term, code and weight are needed, parted by tabs")
+        term, code, weight = columns[0], columns[1], float(columns[2])
+        if code != BLOCKER and code not in known:
+            raise ValueError(f"{where}: {code} is not a Media Topic of media_topics.tsv")
+        if not (weight == 0 if code == BLOCKER else 0 < weight <= MAX_WEIGHT):
+            raise ValueError(f"{where}: weight {weight} is outside 0-{MAX_WEIGHT} (0 for a blocker alone)")
+        yield Term(term, code, weight)
+
+
+@cache
+def lexicon(language: str | None) -> Lexicon:
+    """Give the automaton for a BCP 47 language; a language without a lexicon, or None, gets all of them at once."""
+    primary = (language or "").split("-")[0].lower()
+    languages = (primary,) if primary in LANGUAGES else LANGUAGES
+    meaning: dict[bytes, dict[str, float]] = defaultdict(dict)
+    for name in (*languages, SHARED):
+        unspaced = name in _UNSPACED or (name == SHARED and primary in _UNSPACED)
+        for term in read_terms(name):
+            for form in _forms(term.text, name, unspaced):
+                votes = meaning[form]
+                if term.code != BLOCKER:
+                    votes[term.code] = max(term.weight, votes.get(term.code, 0.0))
+    return _build(meaning)
+
+
+def _forms(term: str, language: str, unspaced: bool) -> Iterator[bytes]:
+    """Spell a term as byte patterns: a space before a word, a space after it unless any ending may follow."""
+    stem = term.endswith("*")
+    folded = fold_term(term.removesuffix("*"))
+    if unspaced and not folded.replace(" ", "").isdigit():
+        yield folded.encode()
+        return
+    ending = "" if stem else " "
+    words = folded.split(" ")
+    if language == "ar":
+        for prefix in _ARABIC_PREFIXES:
+            yield f" {prefix}{folded}{ending}".encode()
+            if len(words) > 1:
+                definite = " ".join([words[0], *("ال" + word for word in words[1:])])
+                yield f" {prefix}{definite}{ending}".encode()
+        return
+    yield f" {folded}{ending}".encode()
+
+
+def _build(meaning: dict[bytes, dict[str, float]]) -> Lexicon:
+    # The space after a word is checked by the reader and not matched: it is also the space before the next word.
+    stripped: dict[bytes, tuple[bool, dict[str, float]]] = {}
+    for form, votes in meaning.items():
+        key, whole = form.removesuffix(b" "), form.endswith(b" ")
+        if key in stripped:
+            was_whole, others = stripped[key]
+            votes = {**others, **votes}
+            whole = whole and was_whole
+        stripped[key] = (whole, votes)
+    keys = list(stripped)
+    return Lexicon(
+        automaton=BytesAhoCorasick(keys, MatchKind.LeftmostLongest, Implementation.ContiguousNFA),
+        votes=tuple(_shared_out(votes) for _, votes in stripped.values()),
+        whole=tuple(whole for whole, _ in stripped.values()),
+        lead_in=tuple(int(key.startswith(b" ")) for key in keys),
+        lengths=tuple(map(len, keys)),
+        shorter=_shorter(keys),
+    )
+
+
+def _shared_out(votes: dict[str, float]) -> tuple[tuple[str, float], ...]:
+    """Divide the weight of a word that speaks for several codes: it says less for each of them."""
+    if len(votes) == 1:
+        return tuple(votes.items())
+    return tuple((code, weight / len(votes)) for code, weight in votes.items())
+
+
+def _shorter(keys: list[bytes]) -> tuple[tuple[int, ...], ...]:
+    """List for each key the keys that it begins with, longest first: in sorted order they are those still open."""
+    shorter: list[tuple[int, ...]] = [()] * len(keys)
+    opened: list[int] = []
+    for number in sorted(range(len(keys)), key=keys.__getitem__):
+        while opened and not keys[number].startswith(keys[opened[-1]]):
+            opened.pop()
+        shorter[number] = tuple(reversed(opened))
+        opened.append(number)
+    return tuple(shorter)
