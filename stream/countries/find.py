@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 from unicodedata import category
 
 from stream.countries.context import MONEY_OR_LANGUAGE, MONEY_VERBS, PERSON_BEFORE, PLACE_AFTER, PLACE_BEFORE
@@ -11,13 +11,16 @@ from stream.countries.gazetteer import (
     CASE,
     FREE,
     KANA,
+    LED,
     MARKED,
+    NOTHING,
     OPEN,
     PERSON,
+    PLACING,
     PREFIXED,
     SEMITIC,
     SEMITIC_STEM,
-    WHOLE,
+    SEVERAL,
     Form,
     Vocabulary,
 )  # fmt: skip
@@ -35,18 +38,9 @@ _MONEY_STARTS = frozenset(form[:3] for word in MONEY_OR_LANGUAGE for form in (wo
 Style = Literal["sentence", "title", "capitals"]
 
 
-class Hit(NamedTuple):
-    """A place named at ``text[start:end]``, for ``weight`` between 0 and 1."""
-
-    code: str
-    kind: str
-    weight: float
-    start: int
-    end: int
-    others: tuple[str, ...]
-
-
-_hit = tuple.__new__  # a NamedTuple's own constructor takes three times as long
+# A place named at text[start:end]: code, kind, weight (0 to 1), start, end, other bearers of the name. A bare tuple for
+# the reason that Form is one.
+Hit = tuple[str, str, float, int, int, tuple[str, ...]]
 
 
 def find_places(text: str, vocabulary: Vocabulary, style: Style = "sentence") -> list[Hit]:
@@ -56,46 +50,50 @@ def find_places(text: str, vocabulary: Vocabulary, style: Style = "sentence") ->
     hits: list[Hit] = []
     towns = False
     for index, start, end in vocabulary.automaton.find_matches_as_indexes(text):
-        code, kind, weight, placing, checks, others = forms[index]
+        code, kind, weight, care, others = forms[index]
         follower = padded[end]
-        if placing == WHOLE:
+        if not care & PLACING:
             if padded[start - 1].isalnum():
                 continue
             if follower.isalnum():
                 shorter = _shorter(padded[start:end], vocabulary)
                 if shorter is None:
                     continue
-                (code, kind, weight, placing, checks, others), length = shorter
+                (code, kind, weight, care, others), length = shorter
                 end = start + length
                 follower = padded[end]
-        elif placing != FREE:
-            fitted = _fit(padded, placing, start, end)
+        elif care & PLACING != FREE:
+            fitted = _fit(padded, care & PLACING, start, end)
             if fitted is None:
                 continue
             end = fitted
             follower = padded[end]
-        if not code:
-            continue
-        if checks:
-            if checks & ABBR and padded[start - 2 : start] != ", ":
-                continue
-            if checks & PERSON and _is_person(padded, start, end, style):
+        if care > PLACING:
+            if care & LED:
+                for lead, led in vocabulary.leads[padded[start:end]]:
+                    if padded.endswith(lead, 0, start):
+                        code, kind, weight, care, others = led
+                        break
+            if (
+                (care & NOTHING)
+                or (care & ABBR and padded[start - 2 : start] != ", ")
+                or (care & PERSON and _is_person(padded, start, end, style))
+            ):
                 continue
         if follower == " ":
             if padded[end + 1 : end + 4] in _MONEY_STARTS and _is_money_or_language(kind, padded, end):
                 weight *= _PASSING
         elif follower == ",":
             towns = True
-        elif (follower == "-" and padded.startswith("based", end + 1)) or (
-            follower == "." and padded.endswith("listed in ", 0, start)  # shares and bonds
-        ):
-            weight *= _PASSING
-        elif follower == "$" or follower == ">":  # US$, a stock's ticker
-            continue
-        if len(code) == 2:
-            hits.append(_hit(Hit, (code, kind, weight, start, end, others)))
-        else:  # one name for several: both Koreas
-            hits += [Hit(part, kind, weight, start, end, ()) for part in code.split("+")]
+        elif follower in "-.$>":
+            if follower == "$" or follower == ">":  # US$, a stock's ticker
+                continue
+            if padded.startswith("based", end + 1) or padded.endswith("listed in ", 0, start):  # shares and bonds
+                weight *= _PASSING
+        if care & SEVERAL:  # both Koreas
+            hits += [(part, kind, weight, start, end, ()) for part in code.split("+")]
+        else:
+            hits.append((code, kind, weight, start, end, others))
     return _qualified(hits) if towns else hits
 
 
@@ -182,9 +180,11 @@ def _qualified(hits: list[Hit]) -> list[Hit]:
 
 
 def _elsewhere(town: Hit, after: Hit) -> bool:
+    code, kind, _, _, end, others = town
+    next_code, next_kind, _, next_start, _, _ = after
     return (
-        after.start - town.end == 2  # a comma and a space
-        and town.kind in ("city", "capital", "region")
-        and after.code != town.code
-        and (after.kind in ("region", "abbr") or after.code in town.others)
+        next_start - end == 2  # a comma and a space
+        and kind in ("city", "capital", "region")
+        and next_code != code
+        and (next_kind in ("region", "abbr") or next_code in others)
     )

@@ -13,17 +13,18 @@ _PLACES = frozenset(("city", "region", "abbr"))
 
 def settle(found: list[Found]) -> list[Found]:
     """Move a name to another bearer if only that one is named otherwise: Tripoli in news of Lebanon."""
-    if not any(hit.others for _, hits in found for hit in hits):
+    if not any([others for _, hits in found for *_, others in hits]):
         return found
-    sure = {hit.code for _, hits in found for hit in hits if not hit.others}
-    placed = {hit.code for _, hits in found for hit in hits if not hit.others and hit.kind in _PLACES}
-    return [(field, [_settled(hit, sure, placed) if hit.others else hit for hit in hits]) for field, hits in found]
+    sure = {code for _, hits in found for code, *_, others in hits if not others}
+    placed = {code for _, hits in found for code, kind, *_, others in hits if not others and kind in _PLACES}
+    return [(field, [_settled(hit, sure, placed) if hit[-1] else hit for hit in hits]) for field, hits in found]
 
 
 def _settled(hit: Hit, sure: set[str], placed: set[str]) -> Hit:
-    if hit.code in sure:
+    code, *rest, others = hit
+    if code in sure:
         return hit
-    for other in hit.others:
+    for other in others:
         if other in (placed if other == "US" else sure):
-            return hit._replace(code=other)
+            return (other, *rest, others)  # type: ignore[return-value]
     return hit

@@ -37,21 +37,15 @@ PASSING = 0.3  # less is a currency or a language: no mention of the country
 
 MOST_PLACES = 5  # kept of each country as evidence, the first ones
 
-# The zones of an article, and the worth of each but the dateline.
+# The zones of an article; the body's follow each other, and each but the headline ends at a character of the body.
 _HEADLINE, _OPENING, _SECOND, _EARLY, _REST, _SECTION, _DATELINE = range(7)
 _ZONES = 7
-_WORTH = (
-    (HEADLINE, HEADLINE_LIMIT),
-    (IN_OPENING, OPENING_LIMIT),
-    (IN_SECOND, SECOND_LIMIT),
-    (IN_EARLY, EARLY_LIMIT),
-    (IN_REST, REST_LIMIT),
-    (IN_SECTION, 1.0),
-)
+_ENDLESS = 1 << 62
+_ZONE_ENDS = (0, OPENING, SECOND, EARLY, _ENDLESS)
 _ZONE_OF: dict[EvidenceField, int] = {
     "headline": _HEADLINE,
     "summary": _OPENING,
-    "body": _REST,
+    "body": _OPENING,
     "section": _SECTION,
     "dateline": _DATELINE,
 }
@@ -78,21 +72,6 @@ class _Tally:
         self.zones = [0.0] * _ZONES
         self.places: list[Place] = []
 
-    def named(self) -> float:
-        return sum(self.zones) - self.zones[_DATELINE]
-
-    def score(self, named: float, only_one: bool, length: float) -> float:
-        score = BIAS + (DATELINE if named else DATELINE_ALONE) * min(self.zones[_DATELINE] / WEIGHTS["city"], 1.0)
-        if only_one:
-            score += ONLY_ONE
-        if not named:
-            return score
-        score += LENGTH * length
-        for found, (weight, limit) in zip(self.zones, _WORTH, strict=False):
-            if found:
-                score += weight * (found if found < limit else limit)
-        return score
-
 
 def weigh(found: list[Found], crumbs: set[str], body_length: int) -> list[Weighed]:
     """Give each country a role, surest first.
@@ -101,48 +80,56 @@ def weigh(found: list[Found], crumbs: set[str], body_length: int) -> list[Weighe
     of the dateline that nothing else names is in focus or not tagged here: home news seldom names its country.
     """
     tallies = _tally(found, crumbs)
-    length = log1p(min(body_length, LONGEST) / SECOND)
+    length = LENGTH * log1p(min(body_length, LONGEST) / SECOND)
+    bias = BIAS + (ONLY_ONE if len(tallies) == 1 else 0.0)
     most = 0.0
     scored = []
     for code, tally in tallies.items():
-        named = tally.named()
-        most = max(most, named)
-        scored.append((tally.score(named, len(tallies) == 1, length), named, code, tally))
-    scored.sort(key=lambda item: -item[0])  # of equals, the one named first
+        named, score = _score(tally.zones, bias, length)
+        if named > most:
+            most = named
+        scored.append((-score, len(scored), named, code, tally))  # of equals, the one named first
+    scored.sort()
     weighed = []
-    for rank, (score, named, code, tally) in enumerate(scored):
-        sure = 1 / (1 + exp(-score))
-        zones = tally.zones
-        apart = not (zones[_HEADLINE] or zones[_OPENING] or zones[_DATELINE]) and named < SHARE_OF_MOST * most
-        passing = named <= PASSING and not zones[_DATELINE]
-        if not apart and not passing and sure >= (FOCUS if rank else FOCUS_OF_FIRST):
-            weighed.append(Weighed(code, "focus", round(sure, 3), tally.places))
+    for rank, (score, _, named, code, tally) in enumerate(scored):
+        sure = 1 / (1 + exp(score))
+        zones, places = tally.zones, tally.places
+        shown = zones[_HEADLINE] or zones[_OPENING] or zones[_DATELINE] or named >= SHARE_OF_MOST * most
+        if sure >= (FOCUS if rank else FOCUS_OF_FIRST) and shown and (named > PASSING or zones[_DATELINE]):
+            weighed.append(Weighed(code, "focus", round(sure, 3), places))
         elif named > PASSING:
             # That it is named is as sure as its surest name.
-            weighed.append(
-                Weighed(code, "mention", min(0.95, max(hit.weight for _, hit in tally.places)), tally.places)
-            )
+            weighed.append(Weighed(code, "mention", min(0.95, max([hit[2] for _, hit in places])), places))
     return weighed
+
+
+def _score(zones: list[float], bias: float, length: float) -> tuple[float, float]:
+    """Give how often a country is named outside the dateline, each name by its weight, and the country's score."""
+    headline, opening, second, early, rest, section, dateline = zones
+    named = headline + opening + second + early + rest + section
+    score = bias
+    if dateline:
+        score += (DATELINE if named else DATELINE_ALONE) * min(dateline / WEIGHTS["city"], 1.0)
+    if not named:
+        return named, score
+    score += length + HEADLINE * min(headline, HEADLINE_LIMIT) + IN_OPENING * min(opening, OPENING_LIMIT)
+    score += IN_SECOND * min(second, SECOND_LIMIT) + IN_EARLY * min(early, EARLY_LIMIT)
+    return named, score + IN_REST * min(rest, REST_LIMIT) + IN_SECTION * min(section, 1.0)
 
 
 def _tally(found: list[Found], crumbs: set[str]) -> dict[str, _Tally]:
     tallies: dict[str, _Tally] = {}
     for field, hits in found:
         zone = _ZONE_OF[field]
-        in_body = field == "body"
+        zone_ends = _ENDLESS if field != "body" else OPENING
         for hit in hits:
-            code, weight = hit[0], hit[2]
+            code, _, weight, start, _, _ = hit
+            while start >= zone_ends:
+                zone += 1
+                zone_ends = _ZONE_ENDS[zone]
             tally = tallies.get(code)
             if tally is None:
                 tally = tallies[code] = _Tally()
-            if in_body:
-                start = hit[3]
-                if start >= EARLY:
-                    zone = _REST
-                elif start >= SECOND:
-                    zone = _EARLY
-                else:
-                    zone = _SECOND if start >= OPENING else _OPENING
             tally.zones[zone] += weight
             places = tally.places
             if len(places) < MOST_PLACES:

@@ -18,7 +18,8 @@ COUNTRY_TAGGER = "1"
 Texts = dict[EvidenceField, str | None]
 
 _TITLE_SHARE = 0.7  # of the longer words in capitals: a Headline Like This
-_METHODS = {"name": "gazetteer", "capital": "city", "abbr": "region"}
+_METHODS = {"name": "gazetteer", "demonym": "demonym", "capital": "city", "city": "city", "region": "region",
+            "abbr": "region", "metonym": "metonym", "leader": "leader"}  # fmt: skip
 _ORIGIN_CONFIDENCE = 0.9
 _TAGS = TypeAdapter(tuple[CountryTag, ...])  # one call for all tags of an article: a third of the time of one each
 
@@ -50,9 +51,9 @@ def tag_countries(article: Article) -> Article:
             "role": role,
             "confidence": confidence,
             "evidence": _evidence(texts, places),
-            "method": _method(places[0][1]),
+            "method": _METHODS[places[0][1][1]],
         }
-        for code, role, confidence, places in weigh(found, {hit.code for hit in crumbs}, len(article.body))
+        for code, role, confidence, places in weigh(found, {code for code, *_ in crumbs}, len(article.body))
     ]
     focus = tuple([tag["code"] for tag in tags if tag["role"] == "focus"])
     tags += _origin(article.source_country, texts, found)
@@ -93,9 +94,11 @@ def _origin(source_country: str | None, texts: Texts, found: list[Found]) -> lis
     for field, hits in found:
         if field == "dateline":
             for hit in hits:
-                by_code.setdefault(hit.code, []).append((field, hit))
+                by_code.setdefault(hit[0], []).append((field, hit))
     if by_code:
-        return [_origin_tag(code, "dateline", _evidence(texts, places)) for code, places in by_code.items()]
+        return [
+            _origin_tag(code, "dateline", _evidence(texts, places[:MOST_PLACES])) for code, places in by_code.items()
+        ]
     return [_origin_tag(source_country, "source", ())] if source_country else []
 
 
@@ -103,14 +106,10 @@ def _origin_tag(code: str, method: str, evidence: tuple[dict[str, Any], ...]) ->
     return {"code": code, "role": "origin", "confidence": _ORIGIN_CONFIDENCE, "evidence": evidence, "method": method}
 
 
-def _method(hit: Hit) -> str:
-    return _METHODS.get(hit.kind, hit.kind)
-
-
 def _evidence(texts: Texts, places: list[Place]) -> tuple[dict[str, Any], ...]:
     return tuple(
         [
-            {"text": (texts[field] or "")[hit.start : hit.end], "field": field, "start": hit.start, "end": hit.end}
-            for field, hit in places[:MOST_PLACES]
+            {"text": (texts[field] or "")[start:end], "field": field, "start": start, "end": end}
+            for field, (_, _, _, start, end, _) in places
         ]
     )
