@@ -31,8 +31,13 @@ _ONE_LETTER_WORDS = frozenset("\u0648\u0641\u0628\u0643\u0644\u0627\u05d1\u05d4\
 _SEMITIC_ENDINGS = frozenset(("ي", "ية", "يين", "يون", "\u05d9\u05dd", "\u05d9", "\u05d9\u05ea"))
 _PASSING = 0.15  # a currency, a language, a seat of a firm: hardly a sign that the text is about the country
 
-# Most words are ruled out by their first three letters.
-_MONEY_STARTS = frozenset(form[:3] for word in MONEY_OR_LANGUAGE for form in (word, word.capitalize(), word.upper()))
+# Most words are ruled out by their first four letters; those of three by what follows them, too.
+_MONEY_STARTS = frozenset(
+    (form + after)[:4]
+    for word in MONEY_OR_LANGUAGE
+    for form in (word, word.capitalize(), word.upper())
+    for after in " .,;:)/-'\n"
+)
 
 # How a text uses capitals: as a sentence does, on every word (Headlines Like This), or nothing else.
 Style = Literal["sentence", "title", "capitals"]
@@ -48,13 +53,19 @@ def find_places(text: str, vocabulary: Vocabulary, style: Style = "sentence") ->
     forms = vocabulary.forms
     padded = text + " "  # so that [start - 1] of the first and [end] of the last character exist
     hits: list[Hit] = []
-    towns = False
+    commas: list[int] = []  # the hits behind which one stands
     for index, start, end in vocabulary.automaton.find_matches_as_indexes(text):
         code, kind, weight, care, others = forms[index]
-        follower = padded[end]
-        if not care & PLACING:
+        if care & PLACING:
+            fitted = _fit(padded, care & PLACING, start, end)
+            if fitted is None:
+                continue
+            end = fitted
+            follower = padded[end]
+        else:
             if padded[start - 1].isalnum():
                 continue
+            follower = padded[end]
             if follower.isalnum():
                 shorter = _shorter(padded[start:end], vocabulary)
                 if shorter is None:
@@ -62,12 +73,6 @@ def find_places(text: str, vocabulary: Vocabulary, style: Style = "sentence") ->
                 (code, kind, weight, care, others), length = shorter
                 end = start + length
                 follower = padded[end]
-        elif care & PLACING != FREE:
-            fitted = _fit(padded, care & PLACING, start, end)
-            if fitted is None:
-                continue
-            end = fitted
-            follower = padded[end]
         if care > PLACING:
             if care & LED:
                 for lead, led in vocabulary.leads[padded[start:end]]:
@@ -81,10 +86,10 @@ def find_places(text: str, vocabulary: Vocabulary, style: Style = "sentence") ->
             ):
                 continue
         if follower == " ":
-            if padded[end + 1 : end + 4] in _MONEY_STARTS and _is_money_or_language(kind, padded, end):
+            if padded[end + 1 : end + 5] in _MONEY_STARTS and _is_money_or_language(kind, padded, end):
                 weight *= _PASSING
         elif follower == ",":
-            towns = True
+            commas.append(len(hits))
         elif follower in "-.$>":
             if follower == "$" or follower == ">":  # US$, a stock's ticker
                 continue
@@ -94,7 +99,7 @@ def find_places(text: str, vocabulary: Vocabulary, style: Style = "sentence") ->
             hits += [(part, kind, weight, start, end, ()) for part in code.split("+")]
         else:
             hits.append((code, kind, weight, start, end, others))
-    return _qualified(hits) if towns else hits
+    return _qualified(hits, commas) if commas else hits
 
 
 def _is_money_or_language(kind: str, padded: str, end: int) -> bool:
@@ -119,6 +124,8 @@ def _shorter(match: str, vocabulary: Vocabulary) -> tuple[Form, int] | None:
 
 def _fit(padded: str, placing: int, start: int, end: int) -> int | None:
     """Give the end of a match whose form is not a whole word, or None if it does not stand alone."""
+    if placing == FREE:
+        return end
     before, after = padded[start - 1], padded[end]
     if placing == KANA:
         return None if _is_katakana(before) or _is_katakana(after) else end
@@ -172,11 +179,11 @@ def _is_person(padded: str, start: int, end: int, style: Style) -> bool:
     return False
 
 
-def _qualified(hits: list[Hit]) -> list[Hit]:
-    """Drop a town that the next words place elsewhere: Paris, Texas is in the US."""
-    return [
-        hit for hit, after in zip(hits, [*hits[1:], None], strict=True) if after is None or not _elsewhere(hit, after)
-    ]
+def _qualified(hits: list[Hit], commas: list[int]) -> list[Hit]:
+    """Drop a town that the words behind its comma place elsewhere: Paris, Texas is in the US."""
+    last = len(hits) - 1
+    wrong = {at for at in commas if at < last and _elsewhere(hits[at], hits[at + 1])}
+    return [hit for at, hit in enumerate(hits) if at not in wrong] if wrong else hits
 
 
 def _elsewhere(town: Hit, after: Hit) -> bool:

@@ -26,7 +26,7 @@ WHOLE, FREE, STEM, PREFIXED, OPEN, KANA, SEMITIC_STEM, CASE, SEMITIC, MARKED = r
 
 PLACING = 15  # the bits of the above in Form's care
 
-# What else must be looked at: PERSON may be part of a person's name, ABBR stands behind a town and a comma, NOTHING is no
+# What else must be looked at: PERSON may be part of a name, ABBR stands behind a town and a comma, NOTHING is no
 # country, SEVERAL is a name of two, LED means another thing behind certain words.
 PERSON, ABBR, NOTHING, SEVERAL, LED = 16, 32, 64, 128, 256
 
@@ -40,9 +40,9 @@ _ALIASES = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "tl": "fil", "sh": "
 _FREE_SCRIPTS = ("CJK", "HIRAGANA", "THAI", "LAO", "KHMER", "MYANMAR")
 
 
-# One way to write a place: code, kind, weight, care, other bearers of the name; care is 0 for most, a word that means one
-# country wherever it stands alone. A bare tuple: a NamedTuple takes twice as long to unpack, and it is unpacked for each
-# name in each article.
+# One way to write a place: code, kind, weight, care, other bearers of the name; care is 0 for most, a word that means
+# one country wherever it stands alone. A bare tuple: a NamedTuple takes twice as long to unpack, and it is unpacked for
+# each name in each article.
 Form = tuple[str, str, float, int, tuple[str, ...]]
 
 # In these languages names open with a capital. Forms that do not (state of Georgia) stay out of the automaton, which is

@@ -13,7 +13,7 @@ _PLACES = frozenset(("city", "region", "abbr"))
 
 def settle(found: list[Found]) -> list[Found]:
     """Move a name to another bearer if only that one is named otherwise: Tripoli in news of Lebanon."""
-    if not any([others for _, hits in found for *_, others in hits]):
+    if not [True for _, hits in found for _, _, _, _, _, others in hits if others]:
         return found
     sure = {code for _, hits in found for code, *_, others in hits if not others}
     placed = {code for _, hits in found for code, kind, *_, others in hits if not others and kind in _PLACES}

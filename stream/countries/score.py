@@ -7,7 +7,7 @@ a focus's confidence is the share of such cases in which an editor would agree. 
 from __future__ import annotations
 
 from math import exp, log1p
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from newswire.contracts import EvidenceField
 from stream.countries.find import Hit
@@ -33,9 +33,11 @@ FOCUS = 0.42  # confidence that makes a focus
 FOCUS_OF_FIRST = 0.3  # and for the country that comes first: a text that names countries is about one of them
 # A country that neither headline, opening nor dateline names must be named this often beside the one named most.
 SHARE_OF_MOST = 0.45
+MOST_SURE = 0.95  # of a mention
 PASSING = 0.3  # less is a currency or a language: no mention of the country
 
-MOST_PLACES = 5  # kept of each country as evidence, the first ones
+# Kept as evidence of each country, the first ones; for a mention it is enough to see where it is named.
+MOST_PLACES, MOST_OF_MENTION = 5, 2
 
 # The zones of an article; the body's follow each other, and each but the headline ends at a character of the body.
 _HEADLINE, _OPENING, _SECOND, _EARLY, _REST, _SECTION, _DATELINE = range(7)
@@ -54,13 +56,8 @@ Role = Literal["focus", "mention"]
 Place = tuple[EvidenceField, Hit]
 
 
-class Weighed(NamedTuple):
-    """A country with its role, and where it is named in order of reading."""
-
-    code: str
-    role: Role
-    confidence: float
-    places: list[Place]
+# A country with its role, its confidence, and where it is named in order of reading.
+Weighed = tuple[str, Role, float, list[Place]]
 
 
 class _Tally:
@@ -83,23 +80,24 @@ def weigh(found: list[Found], crumbs: set[str], body_length: int) -> list[Weighe
     length = LENGTH * log1p(min(body_length, LONGEST) / SECOND)
     bias = BIAS + (ONLY_ONE if len(tallies) == 1 else 0.0)
     most = 0.0
-    scored = []
+    scored: list[tuple[float, int, float, str, _Tally]] = []
     for code, tally in tallies.items():
         named, score = _score(tally.zones, bias, length)
         if named > most:
             most = named
         scored.append((-score, len(scored), named, code, tally))  # of equals, the one named first
     scored.sort()
-    weighed = []
+    weighed: list[Weighed] = []
     for rank, (score, _, named, code, tally) in enumerate(scored):
         sure = 1 / (1 + exp(score))
         zones, places = tally.zones, tally.places
         shown = zones[_HEADLINE] or zones[_OPENING] or zones[_DATELINE] or named >= SHARE_OF_MOST * most
         if sure >= (FOCUS if rank else FOCUS_OF_FIRST) and shown and (named > PASSING or zones[_DATELINE]):
-            weighed.append(Weighed(code, "focus", round(sure, 3), places))
+            weighed.append((code, "focus", round(sure, 3), places))
         elif named > PASSING:
             # That it is named is as sure as its surest name.
-            weighed.append(Weighed(code, "mention", min(0.95, max([hit[2] for _, hit in places])), places))
+            surest = max([hit[2] for _, hit in places])
+            weighed.append((code, "mention", surest if surest < MOST_SURE else MOST_SURE, places[:MOST_OF_MENTION]))
     return weighed
 
 
@@ -112,9 +110,20 @@ def _score(zones: list[float], bias: float, length: float) -> tuple[float, float
         score += (DATELINE if named else DATELINE_ALONE) * min(dateline / WEIGHTS["city"], 1.0)
     if not named:
         return named, score
-    score += length + HEADLINE * min(headline, HEADLINE_LIMIT) + IN_OPENING * min(opening, OPENING_LIMIT)
-    score += IN_SECOND * min(second, SECOND_LIMIT) + IN_EARLY * min(early, EARLY_LIMIT)
-    return named, score + IN_REST * min(rest, REST_LIMIT) + IN_SECTION * min(section, 1.0)
+    score += length
+    if headline:
+        score += HEADLINE * min(headline, HEADLINE_LIMIT)
+    if opening:
+        score += IN_OPENING * min(opening, OPENING_LIMIT)
+    if second:
+        score += IN_SECOND * min(second, SECOND_LIMIT)
+    if early:
+        score += IN_EARLY * min(early, EARLY_LIMIT)
+    if rest:
+        score += IN_REST * min(rest, REST_LIMIT)
+    if section:
+        score += IN_SECTION * min(section, 1.0)
+    return named, score
 
 
 def _tally(found: list[Found], crumbs: set[str]) -> dict[str, _Tally]:
