@@ -26,9 +26,11 @@ WHOLE, FREE, STEM, PREFIXED, OPEN, KANA, SEMITIC_STEM, CASE, SEMITIC, MARKED = r
 
 PLACING = 15  # the bits of the above in Form's care
 
-# What else must be looked at: PERSON may be part of a name, ABBR stands behind a town and a comma, NOTHING is no
-# country, SEVERAL is a name of two, LED means another thing behind certain words.
-PERSON, ABBR, NOTHING, SEVERAL, LED = 16, 32, 64, 128, 256
+# What else must be looked at: PERSON may be part of a name, NAMESAKE is seldom a person's, ABBR stands behind a town
+# and a comma, NOTHING is no country, SEVERAL is a name of two, LED means another thing behind certain words, THING is
+# no country where the text writes the word small.
+PERSON, NAMESAKE, ABBR, NOTHING, SEVERAL, LED, THING = 16, 32, 64, 128, 256, 512, 1024
+_FLAGS = {"~": PERSON, "^": NAMESAKE, "=": THING}
 
 _BLOCK_SCRIPTS = {
     "ru": ("Cyrl",), "uk": ("Cyrl",), "be": ("Cyrl",), "bg": ("Cyrl",), "mk": ("Cyrl",), "kk": ("Cyrl",),
@@ -48,18 +50,20 @@ Form = tuple[str, str, float, int, tuple[str, ...]]
 # In these languages names open with a capital. Forms that do not (state of Georgia) stay out of the automaton, which is
 # three times as fast while it can skip small letters, and are looked for before the name they end with.
 _CAPITALIZED = ("en", "any")
+TAIL = 4  # so many letters before a name rule out most words that could lead it
 
 
 class Vocabulary(NamedTuple):
     """All forms of a language with the automaton that finds them; ``forms[i]`` belongs to pattern ``i``.
 
-    ``leads`` has the words that may stand before a form with LED, and what it means then.
+    ``leads`` has the words that may stand before a form with LED, and what it means then; ``tails`` how they end.
     """
 
     automaton: AhoCorasick
     forms: list[Form]
     indexes: dict[str, int]
     leads: dict[str, list[tuple[str, Form]]]
+    tails: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -89,7 +93,7 @@ def _parsed(block: str) -> Iterator[tuple[str, Form]]:
 def _form(code: str, kind: str, flags: str, others: str, placing: int) -> Form:
     """Make a Form once: most names of a country differ in nothing but the letters."""
     weight = WEIGHTS.get(kind, 0.0) * (WEAK if "!" in flags else 1.0)
-    care = placing | (PERSON if "~" in flags else 0) | (ABBR if kind == "abbr" else 0)
+    care = placing | sum(bit for flag, bit in _FLAGS.items() if flag in flags) | (ABBR if kind == "abbr" else 0)
     care |= NOTHING if not code else SEVERAL if "+" in code else 0
     return code, kind, weight, care, tuple(others.split(",")) if others else ()
 
@@ -143,7 +147,9 @@ def _vocabulary(rows: Iterable[tuple[str, Form]], capitalized: bool = False) -> 
             table[name] = code, kind, weight, care | LED, others
             leads.setdefault(name, []).append((form[:at], meaning))
     automaton = AhoCorasick(table, matchkind=MatchKind.LeftmostLongest)
-    return Vocabulary(automaton, list(table.values()), {form: index for index, form in enumerate(table)}, leads)
+    tails = frozenset(lead[-TAIL:] for behind in leads.values() for lead, _ in behind)
+    indexes = {form: index for index, form in enumerate(table)}
+    return Vocabulary(automaton, list(table.values()), indexes, leads, tails)
 
 
 @lru_cache(maxsize=64)

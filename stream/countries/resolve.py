@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from newswire.contracts import EvidenceField
 from stream.countries.find import Hit
 
@@ -9,6 +11,21 @@ Found = tuple[EvidenceField, list[Hit]]
 
 # The US is named in the news of every country: only its towns and states show that Georgia is the state here.
 _PLACES = frozenset(("city", "region", "abbr"))
+
+
+def without_persons(found: list[Found], texts: Mapping[EvidenceField, str | None], persons: set[str]) -> list[Found]:
+    """Drop what the article uses as a person's name elsewhere, if no other name speaks for the country.
+
+    Jordan in the headline is the player whom the body calls Michael Jordan; with Amman beside it, it is the country.
+    """
+    kept: list[Found] = []
+    other_names = {
+        hit[0] for field, hits in found for hit in hits if (texts[field] or "")[hit[3] : hit[4]] not in persons
+    }
+    for field, hits in found:
+        text = texts[field] or ""
+        kept.append((field, [hit for hit in hits if hit[0] in other_names or text[hit[3] : hit[4]] not in persons]))
+    return kept
 
 
 def settle(found: list[Found]) -> list[Found]:

@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from newswire.contracts import Article, CountryRole, CountryTag, Evidence, EvidenceField, Pipeline
-from stream.countries.find import Hit, find_places
+from stream.countries.find import Hit, Style, find_places
 from stream.countries.gazetteer import capital_vocabulary, dateline_vocabulary, known_language, vocabulary
-from stream.countries.resolve import Found, settle
+from stream.countries.resolve import Found, settle, without_persons
 from stream.countries.score import MOST_PLACES, Place, weigh
 
 COUNTRY_TAGGER = "1"
@@ -17,8 +17,12 @@ Trusted = TypeVar("Trusted", CountryTag, Evidence)
 Texts = dict[EvidenceField, str | None]
 
 _TITLE_SHARE = 0.7  # of the longer words in capitals: a Headline Like This
+_SMALL_IN_TITLES = frozenset("about above across after against along among around before behind below between beyond"
+                             " during inside since through toward towards under until upon while within without".split()
+                             )  # fmt: skip
 _METHODS = {"name": "gazetteer", "demonym": "demonym", "capital": "city", "city": "city", "region": "region",
             "abbr": "region", "metonym": "metonym", "leader": "leader"}  # fmt: skip
+_LOOKED_UP = 20_000  # characters of the body in which a name is looked up, so that work grows with the text only
 _ORIGIN_CONFIDENCE = 0.9
 _TAG_FIELDS, _EVIDENCE_FIELDS = set(CountryTag.model_fields), set(Evidence.model_fields)
 _set_fields = object.__setattr__  # frozen messages refuse their own
@@ -33,17 +37,21 @@ def tag_countries(article: Article) -> Article:
         "section": article.section, "dateline": article.dateline,
     }  # fmt: skip
     found: list[Found] = []
+    persons: set[str] = set()
+    whole = article.body[:_LOOKED_UP]
     for field, text in texts.items():
         if text:
             if field == "headline":
-                hits = _in_headline(text, language)
+                hits = _in_headline(text, language, whole, persons)
             elif field == "dateline":
                 hits = _in_dateline(text, language)
             else:
-                hits = find_places(text, words)
+                hits = find_places(text, words, "sentence", whole, persons)
             if hits:
                 found.append((field, hits))
     crumbs = find_places(" / ".join(article.breadcrumb), words) if article.breadcrumb else []
+    if persons:
+        found = without_persons(found, texts, persons)
     found = settle(found)
     focus: list[str] = []
     tags: list[CountryTag] = []
@@ -67,13 +75,20 @@ def _stamp(version: str, normalizer: str, topic_tagger: str) -> Pipeline:
     return Pipeline(version=version, normalizer=normalizer, topic_tagger=topic_tagger, country_tagger=COUNTRY_TAGGER)
 
 
-def _in_headline(headline: str, language: str) -> list[Hit]:
+def _in_headline(headline: str, language: str, body: str, persons: set[str]) -> list[Hit]:
     if headline.isupper():
         # Scripts without capitals are never upper: this is Latin, Greek or Cyrillic.
         return find_places(headline, capital_vocabulary(language), "capitals")
+    style: Style = "title" if _is_title(headline) else "sentence"
+    return find_places(headline, vocabulary(language), style, body, persons)
+
+
+def _is_title(headline: str) -> bool:
+    """Tell a Headline Like This: but for short words and prepositions, none opens with a small letter."""
     words = [word for word in headline.split() if len(word) > 3]
-    title = sum([word[0].isupper() for word in words]) > _TITLE_SHARE * len(words)
-    return find_places(headline, vocabulary(language), "title" if title else "sentence")
+    if sum([word[0].isupper() for word in words]) <= _TITLE_SHARE * len(words):
+        return False
+    return not [word for word in words if len(word) > 4 and word[0].islower() and word not in _SMALL_IN_TITLES]
 
 
 def _in_dateline(dateline: str, language: str) -> list[Hit]:
