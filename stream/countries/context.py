@@ -78,3 +78,14 @@ MONEY_OR_LANGUAGE = frozenset(
 )
 # Of these, what is a verb or another thing after a country's own name or a people's: Russia pounds, Italians won.
 MONEY_VERBS = frozenset("won mark marks pound pounds crown crowns real rand speaking food wine accent currency".split())
+# Before or behind a politician's name they say that the state is meant, not the person alone.
+OFFICES = frozenset(
+    """
+    President Minister Premier Chancellor King Queen Emperor Prince Sultan Emir Pope Ayatollah Sheikh Secretary Speaker
+    Senator General Marshal Colonel Leader Governor Chairman president minister premier chancellor leader dictator
+    emperor secretary elect
+    """.split()
+)
+OFFICES_BEHIND = frozenset(
+    "administration government cabinet regime presidency Administration Government Cabinet".split()
+)

@@ -92,13 +92,19 @@ def weigh(found: list[Found], crumbs: set[str], body_length: int) -> list[Weighe
         sure = 1 / (1 + exp(score))
         zones, places = tally.zones, tally.places
         shown = zones[_HEADLINE] or zones[_OPENING] or zones[_DATELINE] or named >= SHARE_OF_MOST * most
-        if sure >= (FOCUS if rank else FOCUS_OF_FIRST) and shown and (named > PASSING or zones[_DATELINE]):
+        signed = places[0][1][1] != "leader" or _named_otherwise(code, found)
+        if sure >= (FOCUS if rank else FOCUS_OF_FIRST) and shown and signed and (named > PASSING or zones[_DATELINE]):
             weighed.append((code, "focus", round(sure, 3), places))
         elif named > PASSING:
             # That it is named is as sure as its surest name.
             surest = max([hit[2] for _, hit in places])
             weighed.append((code, "mention", surest if surest < MOST_SURE else MOST_SURE, places[:MOST_OF_MENTION]))
     return weighed
+
+
+def _named_otherwise(code: str, found: list[Found]) -> bool:
+    """Tell whether more than politicians' bare names speak for a country: the list of them ages, and they retire."""
+    return any(hit[0] == code and hit[1] != "leader" for _, hits in found for hit in hits)
 
 
 def _score(zones: list[float], bias: float, length: float) -> tuple[float, float]:

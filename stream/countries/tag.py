@@ -21,7 +21,7 @@ _SMALL_IN_TITLES = frozenset("about above across after against along among aroun
                              " during inside since through toward towards under until upon while within without".split()
                              )  # fmt: skip
 _METHODS = {"name": "gazetteer", "demonym": "demonym", "capital": "city", "city": "city", "region": "region",
-            "abbr": "region", "metonym": "metonym", "leader": "leader"}  # fmt: skip
+            "abbr": "region", "metonym": "metonym", "leader": "leader", "office": "leader"}  # fmt: skip
 _LOOKED_UP = 20_000  # characters of the body in which a name is looked up, so that work grows with the text only
 _ORIGIN_CONFIDENCE = 0.9
 _TAG_FIELDS, _EVIDENCE_FIELDS = set(CountryTag.model_fields), set(Evidence.model_fields)
