@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _GIVEN_NAMES = """
 Aaron Abigail Adam Adrian Aisha Alan Albert Alejandro Alex Alexander Alexandra Alfred Ali Alice Alicia Allen Alyssa
 Amanda Amber Amy Ana Andre Andrea Andrew Andy Angela Angelina Anna Anne Annie Anthony Antonio Anya Arthur Ashley
@@ -78,14 +80,9 @@ MONEY_OR_LANGUAGE = frozenset(
 )
 # Of these, what is a verb or another thing after a country's own name or a people's: Russia pounds, Italians won.
 MONEY_VERBS = frozenset("won mark marks pound pounds crown crowns real rand speaking food wine accent currency".split())
-# Before or behind a politician's name they say that the state is meant, not the person alone.
-OFFICES = frozenset(
-    """
-    President Minister Premier Chancellor King Queen Emperor Prince Sultan Emir Pope Ayatollah Sheikh Secretary Speaker
-    Senator General Marshal Colonel Leader Governor Chairman president minister premier chancellor leader dictator
-    emperor secretary elect
-    """.split()
-)
-OFFICES_BEHIND = frozenset(
-    "administration government cabinet regime presidency Administration Government Cabinet".split()
+# About a politician's name they say that the state is meant, not the person alone.
+OFFICE = re.compile(
+    r"\b(?:[Pp]resident|[Pp]residential|[Pp]rime [Mm]inister|[Mm]inisters?|[Pp]remier|[Cc]hancellor|[Gg]overnment"
+    r"|[Rr]egime|[Aa]dministration|[Cc]abinet|[Cc]oalition|[Pp]arliament|[Ee]lections?|[Rr]eferendum|[Cc]andidate"
+    r"|[Dd]ictator|King|Queen|Emperor|Supreme Leader|[Rr]e-elected|[Oo]pposition leader|[Ss]tate visit|[Cc]oup)\b"
 )

@@ -8,8 +8,6 @@ from unicodedata import category
 from stream.countries.context import (
     MONEY_OR_LANGUAGE,
     MONEY_VERBS,
-    OFFICES,
-    OFFICES_BEHIND,
     PERSON_BEFORE,
     PLACE_AFTER,
     PLACE_BEFORE,
@@ -19,7 +17,6 @@ from stream.countries.gazetteer import (
     CASE,
     FREE,
     KANA,
-    LEADER,
     LED,
     MARKED,
     NAMESAKE,
@@ -109,8 +106,6 @@ def find_places(
                 if persons is not None:
                     persons.add(padded[start:end])
                 continue
-            if care & LEADER and _in_office(padded, start, end):
-                kind = "office"
         if follower == " ":
             if padded[end + 1 : end + 5] in _MONEY_STARTS and _is_money_or_language(kind, padded, end):
                 weight *= _PASSING
@@ -188,15 +183,6 @@ def _led(padded: str, start: int, end: int, vocabulary: Vocabulary) -> Form | No
         if padded.endswith(lead, 0, start):
             return form
     return None
-
-
-def _in_office(padded: str, start: int, end: int) -> bool:
-    """Tell whether a politician is named with an office: President before the name, administration behind it."""
-    if _word_before(padded, start - 1) in OFFICES:
-        return True
-    behind = end + 2 if padded.startswith(("'s", "’s"), end) else end
-    follows = padded[behind] == " " and padded[behind + 1 : behind + 2].isalpha()
-    return follows and _word_at(padded, behind + 1) in OFFICES_BEHIND
 
 
 def _is_other(padded: str, start: int, end: int, care: int, style: Style, whole: str) -> bool:

@@ -15,7 +15,7 @@ TABLE = Path(__file__).parent.parent / "data" / "gazetteer.tsv.gz"
 
 # How much a name of each kind says that the text is about the country.
 WEIGHTS = {"name": 1.0, "demonym": 0.9, "capital": 0.7, "city": 0.7, "region": 0.7, "metonym": 0.7, "abbr": 0.7,
-           "leader": 0.5, "office": 0.5}  # fmt: skip
+           "leader": 0.5}  # fmt: skip
 WEAK = 0.3
 
 # How a form must stand in the text. FREE: anywhere (Chinese, Thai). STEM: at the start of a word, any ending.
@@ -28,9 +28,8 @@ PLACING = 15  # the bits of the above in Form's care
 
 # What else must be looked at: PERSON may be part of a name, NAMESAKE is seldom a person's, ABBR stands behind a town
 # and a comma, NOTHING is no country, SEVERAL is a name of two, LED means another thing behind certain words, THING is
-# no country where the text writes the word small, LEADER is a politician, who may be named with an office.
-PERSON, NAMESAKE, ABBR, NOTHING, SEVERAL, LED, THING, LEADER = 16, 32, 64, 128, 256, 512, 1024, 2048
-_KINDS = {"abbr": ABBR, "leader": LEADER}
+# no country where the text writes the word small.
+PERSON, NAMESAKE, ABBR, NOTHING, SEVERAL, LED, THING = 16, 32, 64, 128, 256, 512, 1024
 _FLAGS = {"~": PERSON, "^": NAMESAKE, "=": THING}
 
 _BLOCK_SCRIPTS = {
@@ -94,7 +93,7 @@ def _parsed(block: str) -> Iterator[tuple[str, Form]]:
 def _form(code: str, kind: str, flags: str, others: str, placing: int) -> Form:
     """Make a Form once: most names of a country differ in nothing but the letters."""
     weight = WEIGHTS.get(kind, 0.0) * (WEAK if "!" in flags else 1.0)
-    care = placing | sum(bit for flag, bit in _FLAGS.items() if flag in flags) | _KINDS.get(kind, 0)
+    care = placing | sum(bit for flag, bit in _FLAGS.items() if flag in flags) | (ABBR if kind == "abbr" else 0)
     care |= NOTHING if not code else SEVERAL if "+" in code else 0
     return code, kind, weight, care, tuple(others.split(",")) if others else ()
 

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from newswire.contracts import EvidenceField
 from stream.countries.find import Hit
 
+Texts = Mapping[EvidenceField, str | None]
 Found = tuple[EvidenceField, list[Hit]]
 
 # The US is named in the news of every country: only its towns and states show that Georgia is the state here.
 _PLACES = frozenset(("city", "region", "abbr"))
 
 
-def without_persons(found: list[Found], texts: Mapping[EvidenceField, str | None], persons: set[str]) -> list[Found]:
+def without_persons(found: list[Found], texts: Texts, persons: set[str]) -> list[Found]:
     """Drop what the article uses as a person's name elsewhere, if no other name speaks for the country.
 
     Jordan in the headline is the player whom the body calls Michael Jordan; with Amman beside it, it is the country.

@@ -10,9 +10,10 @@ from math import exp, log1p
 from typing import Literal
 
 from newswire.contracts import EvidenceField
+from stream.countries.context import OFFICE
 from stream.countries.find import Hit
 from stream.countries.gazetteer import WEIGHTS
-from stream.countries.resolve import Found
+from stream.countries.resolve import Found, Texts
 
 # Each place adds its own weight (1 for a country's name, less for a town) to where it stands, up to a limit.
 # Characters of the body: the first sentence, the next ones, the first page.
@@ -35,6 +36,8 @@ FOCUS_OF_FIRST = 0.3  # and for the country that comes first: a text that names 
 SHARE_OF_MOST = 0.45
 MOST_SURE = 0.95  # of a mention
 PASSING = 0.3  # less is a currency or a language: no mention of the country
+
+NEAR = 50  # characters about a politician's name where an office is looked for
 
 # Kept as evidence of each country, the first ones; for a mention it is enough to see where it is named.
 MOST_PLACES, MOST_OF_MENTION = 5, 2
@@ -70,14 +73,14 @@ class _Tally:
         self.places: list[Place] = []
 
 
-def weigh(found: list[Found], crumbs: set[str], body_length: int) -> list[Weighed]:
+def weigh(found: list[Found], texts: Texts, crumbs: set[str]) -> list[Weighed]:
     """Give each country a role, surest first.
 
     ``crumbs`` are the countries of the breadcrumb: they add to a country that the text names, no more. A country
     of the dateline that nothing else names is in focus or not tagged here: home news seldom names its country.
     """
     tallies = _tally(found, crumbs)
-    length = LENGTH * log1p(min(body_length, LONGEST) / SECOND)
+    length = LENGTH * log1p(min(len(texts["body"] or ""), LONGEST) / SECOND)
     bias = BIAS + (ONLY_ONE if len(tallies) == 1 else 0.0)
     most = 0.0
     scored: list[tuple[float, int, float, str, _Tally]] = []
@@ -92,7 +95,7 @@ def weigh(found: list[Found], crumbs: set[str], body_length: int) -> list[Weighe
         sure = 1 / (1 + exp(score))
         zones, places = tally.zones, tally.places
         shown = zones[_HEADLINE] or zones[_OPENING] or zones[_DATELINE] or named >= SHARE_OF_MOST * most
-        signed = places[0][1][1] != "leader" or _named_otherwise(code, found)
+        signed = places[0][1][1] != "leader" or _signed(code, found, texts)
         if sure >= (FOCUS if rank else FOCUS_OF_FIRST) and shown and signed and (named > PASSING or zones[_DATELINE]):
             weighed.append((code, "focus", round(sure, 3), places))
         elif named > PASSING:
@@ -102,9 +105,18 @@ def weigh(found: list[Found], crumbs: set[str], body_length: int) -> list[Weighe
     return weighed
 
 
-def _named_otherwise(code: str, found: list[Found]) -> bool:
-    """Tell whether more than politicians' bare names speak for a country: the list of them ages, and they retire."""
-    return any(hit[0] == code and hit[1] != "leader" for _, hits in found for hit in hits)
+def _signed(code: str, found: list[Found], texts: Texts) -> bool:
+    """Tell whether more than a politician's bare name speaks for a country: the list of them ages, and they retire.
+
+    Enough is any other name of the country, or words of office beside the politician's.
+    """
+    for field, hits in found:
+        for hit_code, kind, _, start, end, _ in hits:
+            if hit_code == code and (
+                kind != "leader" or OFFICE.search(texts[field] or "", max(0, start - NEAR), end + NEAR)
+            ):
+                return True
+    return False
 
 
 def _score(zones: list[float], bias: float, length: float) -> tuple[float, float]:

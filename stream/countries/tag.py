@@ -5,23 +5,22 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from newswire.contracts import Article, CountryRole, CountryTag, Evidence, EvidenceField, Pipeline
+from newswire.contracts import Article, CountryRole, CountryTag, Evidence, Pipeline
 from stream.countries.find import Hit, Style, find_places
 from stream.countries.gazetteer import capital_vocabulary, dateline_vocabulary, known_language, vocabulary
-from stream.countries.resolve import Found, settle, without_persons
+from stream.countries.resolve import Found, Texts, settle, without_persons
 from stream.countries.score import MOST_PLACES, Place, weigh
 
 COUNTRY_TAGGER = "1"
 
 Trusted = TypeVar("Trusted", CountryTag, Evidence)
-Texts = dict[EvidenceField, str | None]
 
 _TITLE_SHARE = 0.7  # of the longer words in capitals: a Headline Like This
 _SMALL_IN_TITLES = frozenset("about above across after against along among around before behind below between beyond"
                              " during inside since through toward towards under until upon while within without".split()
                              )  # fmt: skip
 _METHODS = {"name": "gazetteer", "demonym": "demonym", "capital": "city", "city": "city", "region": "region",
-            "abbr": "region", "metonym": "metonym", "leader": "leader", "office": "leader"}  # fmt: skip
+            "abbr": "region", "metonym": "metonym", "leader": "leader"}  # fmt: skip
 _LOOKED_UP = 20_000  # characters of the body in which a name is looked up, so that work grows with the text only
 _ORIGIN_CONFIDENCE = 0.9
 _TAG_FIELDS, _EVIDENCE_FIELDS = set(CountryTag.model_fields), set(Evidence.model_fields)
@@ -55,7 +54,7 @@ def tag_countries(article: Article) -> Article:
     found = settle(found)
     focus: list[str] = []
     tags: list[CountryTag] = []
-    for code, role, confidence, places in weigh(found, {code for code, *_ in crumbs}, len(article.body)):
+    for code, role, confidence, places in weigh(found, texts, {code for code, *_ in crumbs}):
         if role == "focus":
             focus.append(code)
         tags.append(_tag(code, role, confidence, _evidence(texts, places), _METHODS[places[0][1][1]]))
