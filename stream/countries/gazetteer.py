@@ -14,7 +14,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 TABLE = Path(__file__).parent.parent / "data" / "gazetteer.tsv.gz"
 
 # How much a name of each kind says that the text is about the country.
-WEIGHTS = {"name": 1.0, "demonym": 0.9, "capital": 0.7, "city": 0.7, "region": 0.7, "metonym": 0.7, "abbr": 0.7,
+WEIGHTS = {"name": 1.0, "demonym": 0.9, "capital": 0.8, "city": 0.8, "region": 0.8, "metonym": 0.8, "abbr": 0.8,
            "leader": 0.5}  # fmt: skip
 WEAK = 0.3
 
