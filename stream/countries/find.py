@@ -6,6 +6,7 @@ from typing import Literal
 from unicodedata import category
 
 from stream.countries.context import (
+    GIVEN_NAMES,
     MONEY_OR_LANGUAGE,
     MONEY_VERBS,
     PERSON_BEFORE,
@@ -225,6 +226,8 @@ def _is_full_name(padded: str, start: int, end: int, whole: str) -> bool:
     surname = _word_at(padded, end + 1)
     if len(surname) < _SHORTEST_SURNAME or surname.isupper() or surname in PLACE_AFTER:
         return False
+    if surname in GIVEN_NAMES:
+        return True
     return whole.count(surname) > whole.count(f"{padded[start:end]} {surname}")
 
 
