@@ -232,6 +232,7 @@ def build() -> str:
         blocks.setdefault(script, []).append(row)
     blocks["any"] = list(unambiguous(blocks))
     lines = []
+    blocks["tr"] = [turkish(row) for row in blocks["tr"]]
     for name, rows in sorted(blocks.items()):
         lines.append(f"#block {name}")
         seen: set[str] = set()
@@ -242,6 +243,13 @@ def build() -> str:
                 flags += "^" if form in NAMESAKES and code else ""
                 lines.append("\t".join((form, code, kind, flags, others)).rstrip("\t"))
     return "\n".join(lines) + "\n"
+
+
+def turkish(row: Row) -> Row:
+    """Allow the ending of those who come from a place, which has no apostrophe: Trabzonlu."""
+    form, code, kind, flags, others = row
+    endings = kind in {"name", "capital", "city", "region"} and not flags and " " not in form and len(form) >= 5
+    return (form, code, kind, "+", others) if endings else row
 
 
 def own_exceptions() -> Iterator[Row]:
