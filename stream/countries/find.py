@@ -54,8 +54,13 @@ _MONEY_STARTS = frozenset(
     for after in " .,;:)/-'\n"
 )
 
-# How a text uses capitals: as a sentence does, on every word (Headlines Like This), or nothing else.
-Style = Literal["sentence", "title", "capitals"]
+# How a text uses capitals: as a sentence does, as a headline (perhaps on Each Word), or nothing else.
+Style = Literal["sentence", "headline", "capitals"]
+
+_TITLE_SHARE = 0.7  # of the longer words in capitals: a Headline Like This
+_SMALL_IN_TITLES = frozenset("about above across after against along among around before behind below between beyond"
+                             " during inside since through toward towards under until upon while within without".split()
+                             )  # fmt: skip
 
 
 # A place named at text[start:end]: code, kind, weight (0 to 1), start, end, other bearers of the name. A bare tuple for
@@ -99,8 +104,10 @@ def find_places(
                 end = start + length
                 follower = padded[end]
         if care > PLACING:
-            if care & LED and start >= TAIL and padded[start - TAIL : start] in vocabulary.tails:
-                code, kind, weight, care, others = _led(padded, start, end, vocabulary) or forms[index]
+            if care & LED and start >= TAIL:
+                for lead, led in vocabulary.leads.get(padded[start - TAIL : end], ()):
+                    if padded.endswith(lead, 0, start):  # state of Georgia, to speak English
+                        code, kind, weight, care, others = led
             if care & NOTHING or (care & ABBR and padded[start - 2 : start] != ", "):
                 continue
             if care & _NAMES and style != "capitals" and _is_other(padded, start, end, care, style, whole or text):
@@ -178,24 +185,24 @@ def _is_katakana(character: str) -> bool:
     return "\u30a1" <= character <= "\u30fa" or character == "ー"
 
 
-def _led(padded: str, start: int, end: int, vocabulary: Vocabulary) -> Form | None:
-    """Give what a name means behind the words before it: state of Georgia, to speak English."""
-    for lead, form in vocabulary.leads.get(padded[start:end], ()):
-        if padded.endswith(lead, 0, start):
-            return form
-    return None
-
-
 def _is_other(padded: str, start: int, end: int, care: int, style: Style, whole: str) -> bool:
     """Tell whether a name is a person's here, or a thing's."""
     if care & THING and padded[start].lower() + padded[start + 1 : end] in whole:
         return True
-    if care & PERSON and _is_person(padded, start, end, style):
+    if care & PERSON and _is_person(padded, start, end, style == "sentence" or not _is_title(padded)):
         return True
     return bool(care & (PERSON | NAMESAKE)) and _is_full_name(padded, start, end, whole)
 
 
-def _is_person(padded: str, start: int, end: int, style: Style) -> bool:
+def _is_title(headline: str) -> bool:
+    """Tell a Headline Like This: but for short words and prepositions, none opens with a small letter."""
+    words = [word for word in headline.split() if len(word) > 3]
+    if sum([word[0].isupper() for word in words]) <= _TITLE_SHARE * len(words):
+        return False
+    return not [word for word in words if len(word) > 4 and word[0].islower() and word not in _SMALL_IN_TITLES]
+
+
+def _is_person(padded: str, start: int, end: int, sentence: bool) -> bool:
     """Tell whether a name that is often a person's is one here, by the capitalised words beside it."""
     if start >= 2 and padded[start - 1] == " ":
         last = start - 1 - (padded[start - 2] == ".")
@@ -204,9 +211,9 @@ def _is_person(padded: str, start: int, end: int, style: Style) -> bool:
             return True
         first = last - len(word) - 1
         inside = first > 1 and padded[first] == " " and padded[first - 1] not in '.!?:"”'
-        if style == "sentence" and word[:1].isupper() and inside and padded[last] == " " and word not in PLACE_BEFORE:
+        if sentence and word[:1].isupper() and inside and padded[last] == " " and word not in PLACE_BEFORE:
             return True
-    if style == "sentence" and padded[end] == " " and padded[end + 1 : end + 2].isupper():
+    if sentence and padded[end] == " " and padded[end + 1 : end + 2].isupper():
         word = _word_at(padded, end + 1)
         return not (word.isupper() and len(word) > 1) and word not in PLACE_AFTER
     return False

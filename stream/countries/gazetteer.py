@@ -50,20 +50,20 @@ Form = tuple[str, str, float, int, tuple[str, ...]]
 # In these languages names open with a capital. Forms that do not (state of Georgia) stay out of the automaton, which is
 # three times as fast while it can skip small letters, and are looked for before the name they end with.
 _CAPITALIZED = ("en", "any")
-TAIL = 4  # so many letters before a name rule out most words that could lead it
+TAIL = 4  # so many letters before a name tell most words that could lead it
 
 
 class Vocabulary(NamedTuple):
     """All forms of a language with the automaton that finds them; ``forms[i]`` belongs to pattern ``i``.
 
-    ``leads`` has the words that may stand before a form with LED, and what it means then; ``tails`` how they end.
+    ``leads`` has the words that may stand before a form with LED, and what it means then. Its keys are
+    the last letters of those words with the form.
     """
 
     automaton: AhoCorasick
     forms: list[Form]
     indexes: dict[str, int]
     leads: dict[str, list[tuple[str, Form]]]
-    tails: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -141,15 +141,14 @@ def _vocabulary(rows: Iterable[tuple[str, Form]], capitalized: bool = False) -> 
     leads: dict[str, list[tuple[str, Form]]] = {}
     for form, meaning in led:
         at = next((at for at, letter in enumerate(form) if letter.isupper()), 0)
-        if at:
+        if at >= TAIL:
             name = form[at:]
             code, kind, weight, care, others = table.get(name, _form("", "none", "", "", WHOLE))
             table[name] = code, kind, weight, care | LED, others
-            leads.setdefault(name, []).append((form[:at], meaning))
+            leads.setdefault(form[at - TAIL :], []).append((form[:at], meaning))
     automaton = AhoCorasick(table, matchkind=MatchKind.LeftmostLongest)
-    tails = frozenset(lead[-TAIL:] for behind in leads.values() for lead, _ in behind)
     indexes = {form: index for index, form in enumerate(table)}
-    return Vocabulary(automaton, list(table.values()), indexes, leads, tails)
+    return Vocabulary(automaton, list(table.values()), indexes, leads)
 
 
 @lru_cache(maxsize=64)
