@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 from unicodedata import category
 
@@ -235,7 +236,13 @@ def _is_full_name(padded: str, start: int, end: int, whole: str) -> bool:
         return False
     if surname in GIVEN_NAMES:
         return True
-    return whole.count(surname) > whole.count(f"{padded[start:end]} {surname}")
+    return _used_alone(surname, padded[start:end], whole)
+
+
+@lru_cache(maxsize=64)
+def _used_alone(surname: str, given: str, text: str) -> bool:
+    """Kept, so that a text of nothing but such names does not search itself for each."""
+    return text.count(surname) > text.count(f"{given} {surname}")
 
 
 def _word_before(padded: str, last: int) -> str:

@@ -94,7 +94,7 @@ def weigh(found: list[Found], texts: Texts, crumbs: set[str]) -> list[Weighed]:
         sure = 1 / (1 + exp(score))
         zones, places = tally.zones, tally.places
         shown = zones[_HEADLINE] or zones[_OPENING] or zones[_DATELINE] or named >= SHARE_OF_MOST * most
-        signed = places[0][1][1] != "leader" or _signed(code, found, texts)
+        signed = places[0][1][1] != "leader" or _signed(code, places, found, texts)
         if sure >= (FOCUS if rank else FOCUS_OF_FIRST) and shown and signed and (named > PASSING or zones[_DATELINE]):
             weighed.append((code, "focus", round(sure, 3), places))
         elif named > PASSING:
@@ -104,18 +104,17 @@ def weigh(found: list[Found], texts: Texts, crumbs: set[str]) -> list[Weighed]:
     return weighed
 
 
-def _signed(code: str, found: list[Found], texts: Texts) -> bool:
+def _signed(code: str, places: list[Place], found: list[Found], texts: Texts) -> bool:
     """Tell whether more than a politician's bare name speaks for a country: the list of them ages, and they retire.
 
-    Enough is any other name of the country, or words of office beside the politician's.
+    Enough is any other name of the country, or words of office beside the politician's where it first stands.
     """
-    for field, hits in found:
-        for hit_code, kind, _, start, end, _ in hits:
-            if hit_code == code and (
-                kind != "leader" or OFFICE.search(texts[field] or "", max(0, start - NEAR), end + NEAR)
-            ):
-                return True
-    return False
+    if any(hit[0] == code and hit[1] != "leader" for _, hits in found for hit in hits):
+        return True
+    return any(
+        OFFICE.search(texts[field] or "", max(0, start - NEAR), end + NEAR)
+        for field, (_, _, _, start, end, _) in places
+    )
 
 
 def _score(zones: list[float], bias: float, length: float) -> tuple[float, float]:
