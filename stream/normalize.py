@@ -65,7 +65,7 @@ def normalize(raw: RawArticle, record: Record, now: datetime) -> Article:
             dateline=parts.dateline,
             section=parts.section,
             keywords=_keywords(raw.keywords or page.keywords),
-            language=_language(raw, page, parts, summary, notes),
+            language=_language(raw, page, parts.headline, body, summary, notes),
             source_country=raw.source_country,
             published_at=_moment("published_at", raw.published_at or parts.published_at, fetched_at, notes),
             updated_at=_moment("updated_at", raw.updated_at or parts.updated_at, fetched_at, notes),
@@ -145,11 +145,9 @@ def _parts(raw: RawArticle, page: Page, notes: Notes) -> tuple[Layout, str]:
     return parts, summary
 
 
-def _language(raw: RawArticle, page: Page, parts: Layout, summary: str, notes: Notes) -> str | None:
+def _language(raw: RawArticle, page: Page, headline: str, body: str, summary: str, notes: Notes) -> str | None:
     stated = base_language(raw.language) or base_language(page.language)
-    sample = " ".join(parts.body[:4])
-    if len(sample) < 200:
-        sample = " ".join((sample, summary, parts.headline))
+    sample = body if len(body) >= 200 else " ".join((body, summary, headline))
     language, rule = detect_language(sample, stated)
     notes.add("language", language or "unknown", rule)
     return language
