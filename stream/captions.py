@@ -27,6 +27,7 @@ _AGENCY_CREDIT = re.compile(
     rf"(?:©\s?)?(?:.{{2,60}}[/,]\s?)?(?:{_AGENCIES})(?:\s(?:Photo|Images|Pictures))?(?:\s?/.{{2,60}})?"
 )
 _SLASH_CREDIT = re.compile(rf"(?P<credit>(?:©\s?|[^.!?/]{{3,40}}\s?/\s?)(?:{_AGENCIES})(?:\s?/[^.!?/]{{2,40}})?)\.?$")
+_AGENCY_END = re.compile(rf"(?:{_AGENCIES})(?:\s?/[^.!?/]{{2,40}})?\.?$")
 _TRAILING = re.compile(
     rf"(?:^|[.!?。”\"]\s?|\s[-–—|]\s?)(?P<credit>(?:{_PHOTO_WORD}|credit|©)\s?[:：©/]\s?(?P<who>[^:：.]{{2,60}}))\.?$",
     re.I,
@@ -88,9 +89,11 @@ def _credit(line: str, weak: bool) -> tuple[str, str | None]:
                 return before, inner
         return line, None
     tail = line[-120:]
-    if not ("/" in tail or ":" in tail or "©" in tail or "：" in tail):
-        return line, None
-    found = _SLASH_CREDIT.search(tail) or _TRAILING.search(tail)
+    found = None
+    if ("/" in tail or "©" in tail) and _AGENCY_END.search(tail):
+        found = _SLASH_CREDIT.search(tail)
+    if found is None and (":" in tail or "/" in tail or "©" in tail or "：" in tail):
+        found = _TRAILING.search(tail)
     if found is None:
         return line, None
     text = line[: len(line) - len(tail) + found.start("credit")].rstrip(" -–—|")

@@ -7,11 +7,12 @@ import re
 from stream.dates import month_number
 
 REACH = 160  # characters in which a dateline must end
+WORDS_LIMIT = 16  # words that places, date and agency together may have
 
 _SEPARATOR = re.compile(
     r"\s?[.]?\s?(?:—|–|--|\s-)\s?|[.)]\s?-\s|:\s|\s?/(?P<agency>[^/\s\d][^/\d]{1,20})/\.?\s?[-–—]?\s?"
 )
-_SIGNS = ("—", "–", "--", " -", ".-", ")-", ": ", "/")  # no separator without one of these
+_SIGN = re.compile(r"[—–/]|[-\s.)]-|:\s")  # no separator without one of these
 _AGENCY_NAMES = (
     "AFP|AP|Reuters|dpa|DPA|APA|EFE|ANSA|Adnkronos|AGI|Lusa|LUSA|TASS|ТАСС|РИА Новости|Интерфакс|"
     "INTERFAX(?:\\.RU)?|УНИАН|Укринформ|AA|DHA|İHA|ANKA|"
@@ -78,7 +79,7 @@ def find_dateline(text: str) -> tuple[str, int] | None:
             return found if found[1] < len(text) else None
     start = 0
     agency = False
-    if not any(map(head.__contains__, _SIGNS)):
+    if not _SIGN.search(head):
         return None
     if first == "(":
         lead = re.match(rf"\((?:{_AGENCY_NAMES})\)\s?[-–—]\s?", head)
@@ -106,6 +107,8 @@ def find_dateline(text: str) -> tuple[str, int] | None:
 def _place_and_date(left: str, agency: bool, separator: str) -> str | None:
     """Read what stands before the separator; None where it is no place, or nothing marks it as a dateline."""
     left = left.strip()
+    if left.count(" ") > WORDS_LIMIT:
+        return None
     without = _without_agency(left.rstrip(" .,"))
     if without is not None:
         left, agency = without, True

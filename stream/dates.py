@@ -27,7 +27,8 @@ oca şub mar nis may haz tem ağu eyl eki kas ara
 """
 MONTHS = {name: number for line in _NAMES.split("\n") for number, name in enumerate(line.split(), 1)}
 
-_WORD = r"[^\W\d_]{3,10}"
+_WORD = r"(?<![^\W\d_])[^\W\d_]{3,10}"
+_YEAR = re.compile(r"\d{4}")
 _DAY_FIRST = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|di\s|of\s)?({_WORD})\.?,?\s(?:de\s|del\s)?(\d{{4}})(?!\d)"
 )
@@ -63,6 +64,8 @@ def named_date(text: str) -> date | None:
 
 
 def _found_date(text: str) -> tuple[date, int] | None:
+    if not _YEAR.search(text):
+        return None
     for pattern, order in ((_DAY_FIRST, "dmy"), (_MONTH_FIRST, "mdy"), (_NUMERIC, "ymd"), (_DOTTED, "dmy")):
         for match in pattern.finditer(text):
             part = dict(zip(order, match.groups(), strict=True))

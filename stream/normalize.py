@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.metadata import version as installed_version
 
@@ -134,10 +133,10 @@ def _parts(raw: RawArticle, page: Page, notes: Notes) -> tuple[Layout, str]:
     headline = shorten(stated, HEADLINE_LIMIT)
     if headline != stated:
         notes.add("headline", stated, f"cut to {HEADLINE_LIMIT} characters")
-    parts = split_page(paragraphs(page.text), replace(_stated(raw, page), headline=headline), notes)
+    parts = split_page(paragraphs(page.text), _stated(raw, page)._replace(headline=headline), notes)
     summary = clean_line(raw.summary) or clean_line(page.summary)
     if not parts.headline and summary:
-        parts = replace(parts, headline=first_sentence(summary))
+        parts = parts._replace(headline=first_sentence(summary))
         notes.add("headline", parts.headline, "first sentence of the summary")
     if not parts.headline and raw.pub_status == "usable":
         what = "nothing but captions or page furniture" if parts.captions or notes.kept else "neither headline nor text"

@@ -92,7 +92,8 @@ def shorten(text: str, limit: int) -> str:
         return text
     cut = text[: limit - 1]
     space = cut.rfind(" ", limit // 2)
-    return clean_line(cut[:space] if space > 0 else cut) + "…"
+    kept = cut[:space] if space > 0 else cut
+    return (kept.rstrip() if kept.isascii() else clean_line(kept)) + "…"
 
 
 def _NFC(text: str) -> str:  # noqa: N802 - the form's name
