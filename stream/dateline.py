@@ -107,7 +107,7 @@ def find_dateline(text: str) -> tuple[str, int] | None:
 def _place_and_date(left: str, agency: bool, separator: str) -> str | None:
     """Read what stands before the separator; None where it is no place, or nothing marks it as a dateline."""
     left = left.strip()
-    if left.count(" ") > WORDS_LIMIT:
+    if left.count(" ") > WORDS_LIMIT or _is_sentence(left):
         return None
     without = _without_agency(left.rstrip(" .,"))
     if without is not None:
@@ -129,6 +129,14 @@ def _place_and_date(left: str, agency: bool, separator: str) -> str | None:
     else:
         marked = place.count(" ") <= 1 and len(place) <= 20 and separator.strip() in ("-", "–", "—")
     return place if marked else None
+
+
+def _is_sentence(left: str) -> bool:
+    """Tell by a word in small letters that no place, month or agency is written with."""
+    return any(
+        word[0].islower() and word not in _SMALL and word != "dpa" and month_number(word.strip(",.")) is None
+        for word in left.partition("(")[0].split()
+    )
 
 
 def _without_agency(left: str) -> str | None:

@@ -174,19 +174,21 @@ class _Page:
         With a headline (or ``bodied``) the body begins here, so captions and dateline are looked for too.
         """
         bodied = bodied or bool(found.headline)
+        self._cut_tail()
         while True:
-            self._cut_tail()
             changed = False
             while (after := self._front(found, bodied)) is not None:
                 found, changed = after, True
-            if not changed:
+            if not changed or not self._cut_tail():
                 return found
 
-    def _cut_tail(self) -> None:
+    def _cut_tail(self) -> bool:
         cut = tail_start(self.left, self.at)
         for line in self.left[cut:]:
             self.notes.add("boilerplate", line, furniture_rule(line) or "below the page's tail")
+        shorter = cut < len(self.left)
         del self.left[cut:]
+        return shorter
 
     def _front(self, found: Layout, bodied: bool) -> Layout | None:
         """Take one line (or the dateline) off the front; None where no rule applies."""
