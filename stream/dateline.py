@@ -13,7 +13,7 @@ _SEPARATOR = re.compile(
     r"\s?[.]?\s?(?:—|–|--|\s-)\s?|[.)]\s?-\s|:\s|\s?/\s?(?P<agency>[^/\s\d(][^/\d(]{1,20})/\.?\s?[-–—]?\s?"
 )
 _SIGN = re.compile(r"[—–/]|[-\s.)]-|:\s")  # no separator without one of these
-_AGENCY_NAMES = (
+AGENCIES = (
     "AFP|AP|Reuters|dpa|DPA|APA|EFE|ANSA|Adnkronos|AGI|Lusa|LUSA|TASS|ТАСС|РИА Новости|Интерфакс|"
     "INTERFAX(?:\\.RU)?|УНИАН|Укринформ|AA|DHA|İHA|ANKA|"
     "Anadolu(?: Agency)?|Xinhua|Kyodo|Jiji|UPI|PA(?: Media)?|PTI|IANS|ANI|SDA|ATS|Belga|ANP|PAP|NTB|TT|Yonhap|"
@@ -24,10 +24,10 @@ _AGENCY_NAMES = (
     "भाषा|वार्ता|आईएएनएस|एएनआई|"
     "CP|CNN|BBC|DW|RFE/RL|Bloomberg|Europa Press|EUROPA PRESS|Agência Brasil|ABr|UNIS|IPS"
 )
-_AGENCY_BARE = re.compile(rf"(?:{_AGENCY_NAMES})")
-_AGENCY_START = re.compile(rf"\(?(?:{_AGENCY_NAMES})\)?(?:[.:]\s|\s[-–—]\s|\s?--\s?)")
+_AGENCY_BARE = re.compile(rf"(?:{AGENCIES})")
+_AGENCY_START = re.compile(rf"\(?(?:{AGENCIES})\)?(?:[.:]\s|\s[-–—]\s|\s?--\s?)")
 # Indian agencies print no dash: "NEW DELHI, May 3 (PTI) Rain fell".
-_AGENCY_ALONE = re.compile(rf"(?:\((?:{_AGENCY_NAMES})\)[।.:]?|(?<=\w[.]\s)(?:{_AGENCY_NAMES})\.)\s(?=\w)")
+_AGENCY_ALONE = re.compile(rf"(?:\((?:{AGENCIES})\)[।.:]?|(?<=\w[.]\s)(?:{AGENCIES})\.)\s(?=\w)")
 _MEDIA_WORD = re.compile(
     r"\b(?:news|press|post|times|agenc\w+|media|daily|herald|wire|tribune|journal|presse|agentur|online|today|network|ticker|service|radio|tv)\b",
     re.I,
@@ -105,7 +105,7 @@ def find_dateline(text: str) -> tuple[str, int] | None:
     if not _SIGN.search(head):
         return _before_agency(text, head)
     if first == "(":
-        lead = re.match(rf"\((?:{_AGENCY_NAMES})\)\s?[-–—]\s?", head)
+        lead = re.match(rf"\((?:{AGENCIES})\)\s?[-–—]\s?", head)
         if lead is None:
             return None
         start, agency = lead.end(), True

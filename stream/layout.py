@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from newswire.contracts import Caption, Decision
-from stream.boilerplate import furniture_rule, is_mark, tail_start
+from stream.boilerplate import furniture_rule, is_mark, reporters, split_desk, tail_start
 from stream.byline import is_byline
 from stream.captions import read_caption
 from stream.dateline import find_dateline
@@ -125,6 +125,8 @@ def first_sentence(text: str) -> str:
 
 
 def _finished(page: _Page, found: Layout) -> Layout:
+    if not found.byline and page.reported:
+        found = found._replace(byline=page.reported)
     return found._replace(body=tuple(page.left[page.at :]), captions=found.captions + tuple(page.captions))
 
 
@@ -164,6 +166,7 @@ class _Page:
         self.captions = captions
         self.notes = notes
         self.at = 0
+        self.reported: str | None = None
 
     def line(self) -> str:
         return self.left[self.at]
@@ -183,12 +186,25 @@ class _Page:
                 return found
 
     def _cut_tail(self) -> bool:
-        cut = tail_start(self.left, self.at)
-        for line in self.left[cut:]:
-            self.notes.add("boilerplate", line, furniture_rule(line) or "below the page's tail")
-        shorter = cut < len(self.left)
-        del self.left[cut:]
-        return shorter
+        shorter = False
+        while True:
+            cut = tail_start(self.left, self.at)
+            for line in self.left[cut:]:
+                self._drop(line, furniture_rule(line) or "below the page's tail")
+            shorter = shorter or cut < len(self.left)
+            del self.left[cut:]
+            if len(self.left) <= self.at:
+                return shorter
+            self.left[-1], desk = split_desk(self.left[-1])
+            if not desk:
+                return shorter
+            self._drop(desk, "agency desk line")
+            shorter = True
+
+    def _drop(self, line: str, rule: str) -> None:
+        self.notes.add("boilerplate", line, rule)
+        if rule == "agency desk line" and self.reported is None:
+            self.reported = reporters(line)
 
     def _front(self, found: Layout, bodied: bool) -> Layout | None:
         """Take one line (or the dateline) off the front; None where no rule applies."""
