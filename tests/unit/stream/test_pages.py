@@ -6,7 +6,7 @@ import pytest
 
 from newswire.contracts import RawArticle
 from newswire.errors import NotAnArticle
-from stream.html import canonical_of, read_html
+from stream.pages import canonical_of, read_html
 
 TEXT = "The harbour of Nordhavn was opened to foreign boats on Sunday, the ministry of fisheries said in a statement. "
 PAGE = f"""<!doctype html><html lang="en-GB"><head><title>Harbour opens | Norland Post</title>
