@@ -20,7 +20,7 @@ from stream.captions import read_caption
 from stream.dates import utc
 from stream.language import base_language, detect_language
 from stream.layout import HEADLINE_LIMIT, Layout, Notes, first_sentence, split_page
-from stream.pages import Page, canonical_of, read_html
+from stream.pages import Page, read_page
 from stream.text import clean_line, paragraphs, shorten
 
 NORMALIZER = "1"
@@ -102,24 +102,10 @@ def normalize(raw: RawArticle, record: Record, now: datetime, page: Page | None 
         ) from error
 
 
-def is_html(raw: RawArticle) -> bool:
-    """Tell a raw article whose body is a page to be read."""
-    return raw.body_type == "text/html" and bool(raw.body) and raw.pub_status != "canceled"
-
-
 def _page(raw: RawArticle, notes: Notes, page: Page | None) -> Page:
     if raw.body_type != "text/html" or not raw.body:
         return Page(text=raw.body or "")
-    if raw.pub_status == "canceled":
-        return Page(canonical_url=canonical_of(raw.body))
-    if page is None:
-        try:
-            page = read_html(raw.body, raw.url)
-        except NotAnArticle as error:
-            if raw.pub_status == "usable":
-                raise
-            notes.add("html", str(error), "a withheld article needs no text")
-            return Page(canonical_url=canonical_of(raw.body))
+    page = page or read_page(raw.body, raw.url, raw.pub_status)
     for what, rule in page.choices:
         notes.add("html", clean_line(what), rule)
     for mark in page.marks:

@@ -124,7 +124,10 @@ def trimmed(lines: Sequence[str], titles: Sequence[str], authors: Sequence[str])
 
 
 def _is_title(key: str, heads: set[str]) -> bool:
-    return key in heads or any((key in head and len(key) >= 12 and len(key) > 0.5 * len(head)) or (head in key and len(key) <= len(head) + 40) for head in heads)
+    return key in heads or any(
+        (key in head and len(key) >= 12 and len(key) > 0.5 * len(head)) or (head in key and len(key) <= len(head) + 40)
+        for head in heads
+    )
 
 
 def _is_byline(key: str, names: Sequence[str]) -> bool:
@@ -141,7 +144,8 @@ def _is_biography(line: str, names: Sequence[str]) -> bool:
 
 
 _BIO = re.compile(
-    r"\b(?:is|was|are|has|covers|writes|reports|joined|works|ist|war|schreibt|arbeitet|berichtet|est|écrit|couvre|es|escribe|cubre|é|escreve|è|scrive|является|пишет|er|skriver)\b", re.I
+    r"\b(?:is|was|are|has|covers|writes|reports|joined|works|ist|war|schreibt|arbeitet|berichtet|est|écrit|couvre|es|escribe|cubre|é|escreve|è|scrive|является|пишет|er|skriver)\b",
+    re.I,
 )
 
 
@@ -174,10 +178,15 @@ def standfirst_of(tree: HtmlElement, headline: str, summaries: Sequence[str]) ->
         if element.tag not in _LEAD_TAGS or len(element) > 8:
             continue
         line = line_of(element) if len(element) else " ".join((element.text or "").split())
-        if not 30 <= len(line) <= 700 or any(child.tag in ("p", "div", "h2", "ul", "section") for child in element.iter() if child is not element):
+        if not 30 <= len(line) <= 700 or any(
+            child.tag in ("p", "div", "h2", "ul", "section") for child in element.iter() if child is not element
+        ):
             continue
         bare = squeezed(line)
-        if any(bare.startswith(key) and len(bare) <= 1.6 * len(key) + 20 or (key.startswith(bare) and len(bare) >= 60) for key in wanted):
+        if any(
+            bare.startswith(key) and len(bare) <= 1.6 * len(key) + 20 or (key.startswith(bare) and len(bare) >= 60)
+            for key in wanted
+        ):
             return line
         marks = element.get("class") or ""
         near = element.getparent().get("class") or "" if element.getparent() is not None else ""
@@ -190,7 +199,9 @@ def standfirst_of(tree: HtmlElement, headline: str, summaries: Sequence[str]) ->
 
 _STRING = re.compile(r'"((?:[^"\\]|\\.){400,}?)"')
 _PARAGRAPHS = re.compile(r"</(?:p|h[1-6]|li|div|blockquote)>|<br\s*/?>(?:\s*<br\s*/?>)+|\n\s*\n", re.I)
-_ASIDES = re.compile(r"<(figure|figcaption|script|style|aside)\b.*?</\1>|<(div|p|span)[^>]*class=[^>]*caption[^>]*>.*?</\2>", re.I | re.S)
+_ASIDES = re.compile(
+    r"<(figure|figcaption|script|style|aside)\b.*?</\1>|<(div|p|span)[^>]*class=[^>]*caption[^>]*>.*?</\2>", re.I | re.S
+)
 STATE_LIMIT = 3_000_000
 
 

@@ -8,9 +8,14 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-_STATE = re.compile(r"__NEXT_DATA__|__NUXT__|__APOLLO_STATE__|__(?:INITIAL|PRELOADED|PAGE)_(?:STATE|DATA|PROPS)__|globalContent|__next_f")
+_STATE = re.compile(
+    r"__NEXT_DATA__|__NUXT__|__APOLLO_STATE__|__(?:INITIAL|PRELOADED|PAGE)_(?:STATE|DATA|PROPS)__|globalContent|__next_f"
+)
 _DATA_TYPE = re.compile(r"^\s*application/ld\+json\b", re.I)
 _JSON_TYPE = re.compile(r"^\s*application/json\b", re.I)
+
+HEADING_LIMIT = 10
+TITLE_LIMIT = 600
 
 
 @dataclass(slots=True)
@@ -46,7 +51,12 @@ def read_head(tree: HtmlElement) -> Head:
         if tag == "meta":
             content = element.get("content")
             if content:
-                names = (element.get("property"), element.get("name"), element.get("itemprop"), element.get("http-equiv"))
+                names = (
+                    element.get("property"),
+                    element.get("name"),
+                    element.get("itemprop"),
+                    element.get("http-equiv"),
+                )
                 for name in {name.strip().lower() for name in names if name}:
                     head.meta[name].append(" ".join(content.split()))
         elif tag == "script":
@@ -56,10 +66,11 @@ def read_head(tree: HtmlElement) -> Head:
                 head.canonical = (element.get("href") or "").strip()
         elif tag == "title":
             if not head.title and element.getparent() is not None and element.getparent().tag != "svg":
-                head.title = line_of(element)
+                head.title = line_of(element)[:TITLE_LIMIT]
         elif tag == "h1":
-            head.headings.append(line_of(element))
-        else:
+            if len(head.headings) < HEADING_LIMIT:
+                head.headings.append(line_of(element)[:TITLE_LIMIT])
+        elif len(head.times) < HEADING_LIMIT:
             head.times.append(element)
     return head
 
@@ -75,11 +86,7 @@ def _script(head: Head, element: HtmlElement) -> None:
 
 def line_of(element: HtmlElement) -> str:
     """Give an element's text as one line; a break inside is a space."""
-    parts = []
-    for piece in element.itertext():
-        parts.append(piece)
-    joined = "".join(parts) if len(parts) < 2 else _joined(element)
-    return " ".join(joined.split())
+    return " ".join((_joined(element) if len(element) else element.text or "").split())
 
 
 def _joined(element: HtmlElement) -> str:

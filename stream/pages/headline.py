@@ -7,9 +7,15 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_JOINT = re.compile(r"(?:\s+(?:[-–—|•·:»«>*/⎜│～]|::|\|\|)\s+|\s*[|｜│ㅣ]\s*|：(?=[^：]{2,20}$)|\s*-(?=[^\s-]{2,12}[ㅣ|]))")
-_QUOTES = str.maketrans({**dict.fromkeys("‘’‚‛′´`‹›", "'"), **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‐‑‒–—−", "-")})
+_JOINT = re.compile(
+    r"(?:\s+(?:[-–—|•·:»«>*/⎜│～]|::|\|\|)\s+|\s*[|｜│ㅣ]\s*|：(?=[^：]{2,20}$)|\s*-(?=[^\s-]{2,12}[ㅣ|]))"
+)
+_QUOTES = str.maketrans(
+    {**dict.fromkeys("‘’‚‛′´`‹›", "'"), **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‐‑‒–—−", "-")}
+)
 _KICKER = re.compile(r"^(?:[^:：|–—]{2,60}(?::|：| \||\s[-–—])\s+)")
+
+LONGEST = 600
 
 
 def cleaned(title: str) -> str:
@@ -41,7 +47,7 @@ def without_site(title: str, sites: Iterable[str], others: Iterable[str] = ()) -
     for joint in reversed(joints):
         head, tail = title[: joint.start()].strip(), title[joint.end() :].strip()
         if head and _names_site(tail, names):
-            return without_site(head, sites, others) if len(joints) > 1 and _names_site(head, names) else head
+            return _without_section(title, joints, joint) or head
     for joint in joints[:1]:
         head, tail = title[: joint.start()].strip(), title[joint.end() :].strip()
         if tail and folded(head) in names:
@@ -49,12 +55,26 @@ def without_site(title: str, sites: Iterable[str], others: Iterable[str] = ()) -
     return title
 
 
+def _without_section(title: str, joints: list[re.Match[str]], cut: re.Match[str]) -> str:
+    """Cut off a section's name between headline and site: one short word between two joints."""
+    before = [joint for joint in joints if joint.end() <= cut.start()]
+    if not before or not 0 < len(title[before[-1].end() : cut.start()].strip()) <= 12 or before[-1].start() < 20:
+        return ""
+    word = title[before[-1].end() : cut.start()].strip()
+    return title[: before[-1].start()].strip() if " " not in word else ""
+
+
 def _names_site(text: str, names: set[str]) -> bool:
     bare = folded(text)
-    return bool(bare) and (bare in names or any(len(n) >= 4 and (bare.startswith(n) or bare.endswith(n)) and len(bare) <= len(n) + 10 for n in names))
+    return bool(bare) and (
+        bare in names
+        or any(len(n) >= 4 and (bare.startswith(n) or bare.endswith(n)) and len(bare) <= len(n) + 10 for n in names)
+    )
 
 
-def choose_headline(data: str, social: str, printed: Iterable[str], title: str, sites: Iterable[str]) -> tuple[str, str]:
+def choose_headline(
+    data: str, social: str, printed: Iterable[str], title: str, sites: Iterable[str]
+) -> tuple[str, str]:
     """Choose among the headline of the structured data, the social title, the page's h1 and its title.
 
     Gives the headline and the rule. What the page prints and what its data say counts; a data headline that is the
@@ -62,7 +82,7 @@ def choose_headline(data: str, social: str, printed: Iterable[str], title: str, 
     """
     sites = tuple(sites)
     headings = [h for h in map(cleaned, printed) if h and folded(h) not in {folded(s) for s in sites}]
-    data, social, title = cleaned(data), cleaned(social), cleaned(title)
+    data, social, title = (cleaned(text)[:LONGEST] for text in (data, social, title))
     rest = [t for t in (data, *headings) if t]
     social = without_site(social, sites, rest)
     title = without_site(title, sites, [*rest, social])
@@ -92,10 +112,14 @@ def _words(text: str) -> list[str]:
 
 def _chosen(data: str, social: str, heading: str, title: str) -> tuple[str, str]:
     if data and heading and folded(data) == folded(heading):
+        if social and folded(title) == folded(data) != folded(social) and _share_a_word(social, data):
+            return social, "social title; the others are the browser's title, worded for search"
         return _fuller(heading, data), "heading and structured data agree"
     if data and social and folded(data) == folded(social):
         return social, "structured data and social title agree"
     if heading and social and folded(heading) == folded(social) and (not data or folded(data) == folded(title)):
+        return heading, "heading and social title agree"
+    if heading and social and folded(heading) == folded(social) and not _share_a_word(data, heading):
         return heading, "heading and social title agree"
     if data:
         return data, "structured data"
@@ -104,6 +128,11 @@ def _chosen(data: str, social: str, heading: str, title: str) -> tuple[str, str]
     if social:
         return social, "social title"
     return (heading, "heading") if heading else (title, "title")
+
+
+def _share_a_word(one: str, other: str) -> bool:
+    words = {word for word in _words(one) if len(word) > 3}
+    return not words or any(word in other.casefold() for word in words)
 
 
 def _fuller(one: str, other: str) -> str:
@@ -116,13 +145,17 @@ def _without_kicker(found: str, titles: list[str]) -> str:
     kicker = _KICKER.match(found)
     if not kicker:
         return found
-    rest = found[kicker.end() :].strip()
-    if len(folded(rest)) < 12:
+    rest, first = found[kicker.end() :].strip(), folded(kicker[0])
+    if len(folded(rest)) < 12 or rest[:1].islower():
         return found
     for other in titles:
         if not other or folded(other) == folded(found):
             continue
-        second = _KICKER.match(other)
-        if folded(other) == folded(rest) or (second and folded(other[second.end() :]) == folded(rest)):
+        if folded(other) == folded(rest):
             return rest
+        second = _KICKER.match(other)
+        if second and folded(other[second.end() :]) == folded(rest):
+            another = folded(second[0])
+            if another not in first and first not in another:  # else it is one name, written twice
+                return rest
     return found

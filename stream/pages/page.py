@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +30,16 @@ class Page:
     updated_at: datetime | None = None
     marks: tuple[str, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
+
+
+def page_of(fields: dict[str, Any]) -> Page:
+    """Make the Page that was written as JSON: lists are tuples again, times are times."""
+    made = {
+        name: tuple(tuple(item) if isinstance(item, list) else item for item in value)
+        if isinstance(value, list)
+        else value
+        for name, value in fields.items()
+    }
+    for name in ("published_at", "updated_at"):
+        made[name] = datetime.fromisoformat(made[name]) if made[name] else None
+    return Page(**made)

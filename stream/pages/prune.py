@@ -23,10 +23,40 @@ _UNWANTED = re.compile(
     ),
     re.I,
 )
-_CAPTION = re.compile(_WORD.format("caption\\w*|credit\\w*|image-?caption|photo-?caption|wp-caption-text|bildunterschrift|bildtext|legende?"), re.I)
-_ROLES = frozenset("navigation complementary banner contentinfo search dialog alert alertdialog menu menubar toolbar tablist".split())
-_DROPPED = ("nav", "footer", "aside", "form", "figure", "figcaption", "button", "select", "iframe", "dialog", "style", "svg", "script", "noscript",
-            "template", "object", "embed", "video", "audio", "picture", "canvas", "map", "menu")
+_CAPTION = re.compile(
+    _WORD.format(
+        "caption\\w*|credit\\w*|image-?caption|photo-?caption|wp-caption-text|bildunterschrift|bildtext|legende?"
+    ),
+    re.I,
+)
+_ROLES = frozenset(
+    "navigation complementary banner contentinfo search dialog alert alertdialog menu menubar toolbar tablist".split()
+)
+_DROPPED = (
+    "nav",
+    "footer",
+    "aside",
+    "form",
+    "figure",
+    "figcaption",
+    "button",
+    "select",
+    "iframe",
+    "dialog",
+    "style",
+    "svg",
+    "script",
+    "noscript",
+    "template",
+    "object",
+    "embed",
+    "video",
+    "audio",
+    "picture",
+    "canvas",
+    "map",
+    "menu",
+)
 _RUNNING = frozenset(("p", "div", "li", "blockquote", "td", "section"))
 FIGURE_LIMIT = 400
 _KEPT = ("html", "body", "main", "article", "head", "h1")
@@ -64,9 +94,7 @@ def prune(tree: HtmlElement) -> None:
     weights, linked, running = _weigh(elements)
     limit = max(running.get(tree, 0) * SHARE_LIMIT, 200)
     doomed = [
-        element
-        for element in elements
-        if _unwanted(element, running, limit) or _only_links(element, weights, linked)
+        element for element in elements if _unwanted(element, running, limit) or _only_links(element, weights, linked)
     ]
     for element in doomed:
         parent = element.getparent()
@@ -74,7 +102,9 @@ def prune(tree: HtmlElement) -> None:
             _remove(element, parent)
 
 
-def _weigh(elements: list[HtmlElement]) -> tuple[dict[HtmlElement, int], dict[HtmlElement, int], dict[HtmlElement, int]]:
+def _weigh(
+    elements: list[HtmlElement],
+) -> tuple[dict[HtmlElement, int], dict[HtmlElement, int], dict[HtmlElement, int]]:
     """Sum characters into all elements around them: of text, of links, and of running text; linear in the page."""
     weights: dict[HtmlElement, int] = {}
     linked: dict[HtmlElement, int] = {}
@@ -131,7 +161,11 @@ def _only_links(element: HtmlElement, weights: dict[HtmlElement, int], linked: d
         return False
     label = size - link
     text = line_of(element)
-    return label <= 2 or (label <= 40 and link >= 0.5 * size and _LABEL.match(text) is not None) or (label <= 12 and ":" in text[:14] and link >= 0.8 * size)
+    return (
+        label <= 2
+        or (label <= 40 and link >= 0.5 * size and _LABEL.match(text) is not None)
+        or (label <= 12 and ":" in text[:14] and link >= 0.8 * size)
+    )
 
 
 def _marked(element: HtmlElement) -> bool:

@@ -21,7 +21,9 @@ ARTICLE_TYPES = frozenset(
 _TYPE_RANK = {"WebPage": 0, "Review": 1, "Article": 3, "BlogPosting": 2, "SocialMediaPosting": 1}
 DEPTH_LIMIT = 40
 NODE_LIMIT = 5000
-_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)?|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)?\s*;?\s*$")
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)?|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)?\s*;?\s*$"
+)
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _MISSING_COMMA = re.compile(r'(?<=["}\]])(?=\s*\n\s*"[\w@]+"\s*:)')
 _CONTROL = re.compile(r"[\x00-\x1f]+")

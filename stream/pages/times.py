@@ -8,9 +8,12 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from stream.dates import utc, zoned_time
+from stream.dates import named_date, zoned_time
 
-_COMPACT = re.compile(r"^(\d{4})-?(\d{2})-?(\d{2})[T ]?(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?$", re.I)
+_COMPACT = re.compile(
+    r"^(\d{4})-?(\d{2})-?(\d{2})[T ]?(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?$",
+    re.I,
+)
 _EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
 _TWO_FORMS = re.compile(r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d))\D.*$")
 # Countries with one civil time, by the top-level domain their sites use.
@@ -43,7 +46,15 @@ def read_moment(text: str) -> datetime | None:
             return read_moment(two[1])
         return zoned_time(text) if len(text) < 80 else None
     year, month, day, hour, minute, second, fraction, zone = match.groups()
-    zone = "" if zone is None else "+00:00" if zone.upper() in ("Z", "UTC", "GMT") else zone if len(zone) > 3 else zone + ":00"
+    zone = (
+        ""
+        if zone is None
+        else "+00:00"
+        if zone.upper() in ("Z", "UTC", "GMT")
+        else zone
+        if len(zone) > 3
+        else zone + ":00"
+    )
     micro = f".{(fraction + '000000')[:6]}" if fraction else ""
     try:
         return datetime.fromisoformat(f"{year}-{month}-{day}T{hour}:{minute}:{second or '00'}{micro}{zone}")
@@ -73,7 +84,7 @@ def choose_moment(stated: Iterable[str], zoned: Iterable[str], host: str) -> tup
             continue
         if moment.tzinfo is not None:
             if first is None or _same_minute(first, moment):
-                return utc(moment), "stated with its zone"
+                return moment, "stated with its zone"
             continue
         first = first or moment
     if first is None:
@@ -81,9 +92,31 @@ def choose_moment(stated: Iterable[str], zoned: Iterable[str], host: str) -> tup
     for text in zoned:
         moment = read_moment(text)
         if moment is not None and moment.tzinfo is not None and _same_minute(first, moment):
-            return utc(moment), "zone of another statement of this time"
+            return moment, "zone of another statement of this time"
     zone = _zone(host.rsplit(".", 1)[-1])
-    return (utc(first.replace(tzinfo=zone)), "zone of the site's country") if zone else (None, "without a zone: not taken")
+    return (first.replace(tzinfo=zone), "zone of the site's country") if zone else (None, "without a zone: not taken")
+
+
+_CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3])[:.h]([0-5]\d)(?![\d])(?:\s?([ap])\.?m\b)?", re.I)
+
+
+def printed_moment(line: str) -> str:
+    """Give a date and time printed in one line as ISO 8601, with its zone where it is printed; "" for none.
+
+    >>> printed_moment("Posted: 01. April 2025, 15:25")
+    '2025-04-01T15:25:00'
+    """
+    if zoned := zoned_time(line):
+        return zoned.isoformat()
+    day = named_date(line)
+    clocks = [c for c in _CLOCK.finditer(line) if not re.match(r"\.\d", line[c.end() :])]
+    if day is None or not clocks:
+        return ""
+    clock = clocks[-1]
+    hour = int(clock[1])
+    if clock[3]:
+        hour = hour % 12 + (12 if clock[3].lower() == "p" else 0)
+    return datetime(day.year, day.month, day.day, hour, int(clock[2])).isoformat()
 
 
 def _same_minute(naive: datetime, zoned: datetime) -> bool:
