@@ -82,8 +82,9 @@ _CUT_LINE = re.compile(
     | (?:\w+\s)?(?:ein\sklick\sfür\sden\sdatenschutz|dieser\sartikel\swurde|externer\sinhalt|empfohlener\sexterner\sinhalt)\b.{0,200}$
     | (?:to\sread|continue\sreading|read\sthe|click\shere)\b.{0,60}(?:story|article|here|more|app|analysis|\w+)\.?$
     | (?:mit|by|with|von)\s(?:material\svon\s|files\sfrom\s)?(?:dpa|afp|reuters|sda|apa|ap|kna|epd|sid)(?:[\s,/]+(?:und\s|and\s)?(?:dpa|afp|reuters|sda|apa|ap|kna|epd|sid))*\W*$
+    | (?:pictured|in\sthis\s(?:photo|picture)|file\sphoto|im\sbild|archivbild|photo\sby)\b.{0,300}$
     | (?:dieses\sthema\sim\sprogramm|über\sdieses\sthema\sberichte\w+|sendung|das\serste)\b.{0,160}$
-    | (?:follow|folgen\ssie|suivez|sigue|síguenos|segui|следите|подпис\w+|bizi)\b.{0,160}(?:twitter|facebook|google\snews|instagram|whatsapp|telegram|youtube|newsletter|threads|linkedin|channel|kanal)\b.{0,80}$
+    | (?:follow|folgen\ssie|suivez|sigue|síguenos|segui|следите|подпис\w+|bizi)\b.{0,160}(?:twitter|facebook|google\snews|instagram|whatsapp|telegram|youtube|newsletter|threads|linkedin|channel|kanal)\b.{0,160}$
     | (?:sign\sup|subscribe|newsletter|get\sour|abonnieren|jetzt\sanmelden|inscrivez|suscr[ií]b|iscriviti)\b.{0,200}$
     | (?:have\syou\sgot|do\syou\s(?:have|know)|got\sa\s(?:story|tip)|email\s\S+|e-?mail:|contact\s(?:us|the))\b.{0,200}(?:@|email|\btips?\b|story).{0,100}$
     | (?:all\srights\sreserved|copyright\b|©|alle\srechte\b).{0,160}$
@@ -106,21 +107,32 @@ def trimmed(lines: Sequence[str], titles: Sequence[str], authors: Sequence[str])
     names = [key for key in map(folded, authors) if len(key) >= 5]
     seen: set[str] = set()
     kept: list[str] = []
-    for at, line in enumerate(lines):
+    recent: list[str] = []
+    for at, line in enumerate(map(_without_placeholders, lines)):
         key = folded(line)
-        if not key or (key in seen and len(key) > 20):
+        if not key or (key in seen and len(key) > 20 and (len(kept) < 6 or key in recent)):
             continue
         if len(kept) < 4 and at < 6 and _is_title(key, heads):
             continue
-        if len(line) <= 220 and (_CUT_LINE.match(line) or _READ_ALSO.match(line)):
+        if len(line) <= 320 and (_CUT_LINE.match(line) or _READ_ALSO.match(line)):
             continue
         if len(line) <= 120 and len(kept) < 5 and names and _is_byline(key, names):
             continue
         seen.add(key)
+        recent = [*recent[-2:], key]
         kept.append(line)
-    while kept and _is_biography(kept[-1], names):
-        kept.pop()
-    return kept
+    end = [line for line in kept[-4:] if not _is_biography(line, names)]
+    while end and len(end[-1]) < 160 and end[-1].endswith((":", "：")):
+        end.pop()  # it led to links that are gone
+    return kept[:-4] + end
+
+
+def _without_placeholders(line: str) -> str:
+    """Drop the marks by which a system says where an advertisement goes: ``$$AD$$``, ``{{ad}}``."""
+    return " ".join(_PLACEHOLDER.sub(" ", line).split()) if "$$" in line or "{{" in line or "[[" in line else line
+
+
+_PLACEHOLDER = re.compile(r"\$\$\w{2,40}\$\$|\{\{[^{}]{0,80}\}\}|\[\[[^\[\]]{0,80}\]\]")
 
 
 def _is_title(key: str, heads: set[str]) -> bool:

@@ -58,7 +58,8 @@ _DROPPED = (
     "menu",
 )
 _RUNNING = frozenset(("p", "div", "li", "blockquote", "td", "section"))
-FIGURE_LIMIT = 400
+FIGURE_LIMIT = 120
+_INLINE = frozenset(("a", "em", "strong", "b", "i", "mark", "time", "abbr", "q", "cite"))
 _KEPT = ("html", "body", "main", "article", "head", "h1")
 _NO_TEXT = ("script", "style", "head", "noscript", "template", "svg", "nav", "footer")
 _LABEL = re.compile(
@@ -142,9 +143,17 @@ def _unwanted(element: HtmlElement, running: dict[HtmlElement, int], limit: floa
     tag = element.tag
     if tag in _KEPT:
         return False
-    if tag == "figure" and running.get(element, 0) > FIGURE_LIMIT:
+    if tag in _INLINE and (parent := element.getparent()) is not None and parent.tag in ("p", "li", "blockquote"):
+        return False
+    if tag == "figure" and running.get(element, 0) > FIGURE_LIMIT and _holds_text(element):
         return False  # some builders wrap whole paragraphs in figures; their captions go on their own
     return (tag in _DROPPED or _marked(element)) and running.get(element, 0) < limit
+
+
+def _holds_text(figure: HtmlElement) -> bool:
+    """Tell a figure with paragraphs beside its caption."""
+    captioned = {p for caption in figure.iter("figcaption") for p in caption.iter("p")}
+    return sum(len(line_of(p)) for p in figure.iter("p") if p not in captioned) > FIGURE_LIMIT
 
 
 def _only_links(element: HtmlElement, weights: dict[HtmlElement, int], linked: dict[HtmlElement, int]) -> bool:
@@ -156,16 +165,22 @@ def _only_links(element: HtmlElement, weights: dict[HtmlElement, int], linked: d
         return False
     size = weights[element]
     if element.tag in ("ul", "ol"):
-        return link >= 0.9 * size
+        return link >= (0.7 if len(element) > 1 and size < 160 * len(element) else 0.9) * size
     if size > 220 or (element.tag == "div" and len(element) > 3):
         return False
     label = size - link
+    if label <= 2:
+        return True
     text = line_of(element)
-    return (
-        label <= 2
-        or (label <= 40 and link >= 0.5 * size and _LABEL.match(text) is not None)
-        or (label <= 12 and ":" in text[:14] and link >= 0.8 * size)
-    )
+    if label <= 12 and ":" in text[:14] and link >= 0.8 * size:
+        return True
+    return label <= 40 and link >= 0.5 * size and (_LABEL.match(text) is not None or _is_call(text))
+
+
+def _is_call(text: str) -> bool:
+    """Tell a label in capitals before a link: "READ THE STORY HERE | …", in any language."""
+    label = re.split(r"[|:]", text, maxsplit=1)[0]
+    return label.isupper() and 3 <= len(label.split()) <= 7 and len(label) < len(text)
 
 
 def _marked(element: HtmlElement) -> bool:
@@ -175,7 +190,7 @@ def _marked(element: HtmlElement) -> bool:
     role = attributes.get("role")
     if role and role in _ROLES:
         return True
-    if attributes.get("aria-hidden") == "true" or "hidden" in attributes:
+    if element.tag != "p" and (attributes.get("aria-hidden") == "true" or "hidden" in attributes):
         return True
     marks = attributes.get("class")
     if marks and len(marks) < 300 and _UNWANTED.search(marks):

@@ -13,6 +13,7 @@ from newswire.errors import NotAnArticle
 from stream.pages.body import aligned, extracted, in_state, squeezed, standfirst_of, trimmed
 from stream.pages.head import Head, line_of, read_head
 from stream.pages.headline import choose_headline
+from stream.pages.kinds import marks_of, why_no_article
 from stream.pages.page import Page
 from stream.pages.people import read_people
 from stream.pages.prune import captions_of, prune
@@ -134,13 +135,13 @@ def read_html(html: str, url: str | None = None) -> Page:
         published, date_rule = choose_moment(stamps, updates, host)
     updated, _ = choose_moment(updates, stamps, host)
     captions = captions_of(tree)
+    marks = marks_of(article, head, tree, headline, url or canonical or "")
     summaries = [summary, *_metas(head, ("og:description", "description", "twitter:description"))]
     lines, text_rule = _lines(html, tree, head, article, headline, summaries)
     lines = trimmed(lines, [headline, head.title, head.first("og:title"), *head.headings[:4]], authors)
-    if not lines:
-        raise NotAnArticle(
-            "the page holds no article text", "Send the article's own page, not a front page or a consent wall"
-        )
+    reason = why_no_article(head, nodes, article or micro, url or canonical or "", headline, lines)
+    if reason is not None:
+        raise NotAnArticle(reason, "Send the article's own page")
     return Page(
         text="\n\n".join(lines),
         headline=headline or None,
@@ -158,6 +159,7 @@ def read_html(html: str, url: str | None = None) -> Page:
         canonical_url=canonical,
         published_at=published,
         updated_at=updated,
+        marks=marks,
         choices=tuple(
             (what, how)
             for what, how in (
