@@ -39,8 +39,9 @@ _UNSPACED = re.compile(
 def normalize(raw: RawArticle, record: Record, now: datetime, page: Page | None = None) -> Article:
     """Clean one raw article and sort it into an Article without tags.
 
-    ``page`` is what its HTML says where that was read already, in another process. Pure: the same record gives the same Article but for ``processed_at``, which is ``now``. Raises NotAnArticle where
-    a usable record holds neither headline nor text, InvalidRecord where its address or a field cannot be used.
+    ``page`` is what its HTML says where that was read already, in another process. Pure: the same record gives the
+    same Article but for ``processed_at``, which is ``now``. Raises NotAnArticle where a usable record holds neither
+    headline nor text, InvalidRecord where its address or a field cannot be used.
     """
     fetched_at = identity.seen_at(raw, from_ms(record.stated_timestamp_ms))
     notes = Notes()

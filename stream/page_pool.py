@@ -12,6 +12,7 @@ import struct
 import sys
 from collections.abc import Sequence
 from types import TracebackType
+from typing import Any
 
 import orjson
 
@@ -46,7 +47,9 @@ class _Reader:
             return _unread(raw, f"the page could not be read within {self._limit_s:.0f} s")
         except (asyncio.IncompleteReadError, ConnectionError):
             await self.kill()
-            return _unread(raw, f"the page could not be read within {self._memory_bytes >> 20} MB of memory")
+            return _unread(
+                raw, f"the process that read the page broke down ({self._memory_bytes >> 20} MB are its limit)"
+            )
         except BaseException:
             await self.kill()  # whatever it would still answer belongs to nobody
             raise
@@ -79,7 +82,7 @@ class _Reader:
             await process.wait()
 
 
-async def _ask(process: asyncio.subprocess.Process, raw: RawArticle) -> dict[str, dict[str, object]]:
+async def _ask(process: asyncio.subprocess.Process, raw: RawArticle) -> dict[str, Any]:
     assert process.stdin is not None
     assert process.stdout is not None
     asked = orjson.dumps({"url": raw.url, "pub_status": raw.pub_status})
@@ -87,7 +90,7 @@ async def _ask(process: asyncio.subprocess.Process, raw: RawArticle) -> dict[str
     process.stdin.write(FRAME.pack(len(asked), len(html)) + asked + html)
     await process.stdin.drain()
     size, _ = FRAME.unpack(await process.stdout.readexactly(FRAME.size))
-    answer: dict[str, dict[str, object]] = orjson.loads(await process.stdout.readexactly(size))
+    answer: dict[str, Any] = orjson.loads(await process.stdout.readexactly(size))
     return answer
 
 

@@ -75,27 +75,37 @@ def extracted(tree: HtmlElement) -> list[str]:
 
 _CUT_LINE = re.compile(
     r"""^\W*(?:
-      (?:advertisement|anzeige|werbung|publicité|publicidad|publicidade|pubblicità|реклама|reklam|annonse|advertentie|広告|إعلان)\W*$
-    | (?:auch\sinteressant|das\skönnte\ssie\sauch\sinteressieren|mehr\szum\sthema|lesen\ssie\sauch|weitere\sartikel|auf\sdieser\sseite|quellen?)\b.{0,40}:?$
+      (?:advertisement|anzeige|werbung|publicité|publicidad|publicidade|pubblicità|реклама|reklam|annonse|
+        advertentie|広告|إعلان)\W*$
+    | (?:auch\sinteressant|das\skönnte\ssie\sauch\sinteressieren|mehr\szum\sthema|lesen\ssie\sauch|
+        weitere\sartikel|auf\sdieser\sseite|quellen?)\b.{0,40}:?$
     | (?:quelle|source|fuente|fonte|kaynak|источник|foto|photo|bild|image|picture|credit|fotos?|video)\s?:\s?.{2,60}$
-    | (?:etiketler|tags?|topics?|themen|keywords|schlagw[oö]rt\w+|mots-clés|etiquetas|temas|теги|ilgili\shaberler|haberler)\s?[:-]?\s?.{0,80}$
-    | (?:\w+\s)?(?:ein\sklick\sfür\sden\sdatenschutz|dieser\sartikel\swurde|externer\sinhalt|empfohlener\sexterner\sinhalt)\b.{0,200}$
+    | (?:etiketler|tags?|topics?|themen|keywords|schlagw[oö]rt\w+|mots-clés|etiquetas|temas|теги|
+        ilgili\shaberler|haberler)\s?[:-]?\s?.{0,80}$
+    | (?:\w+\s)?(?:ein\sklick\sfür\sden\sdatenschutz|dieser\sartikel\swurde|externer\sinhalt|
+        empfohlener\sexterner\sinhalt)\b.{0,200}$
     | (?:to\sread|continue\sreading|read\sthe|click\shere)\b.{0,60}(?:story|article|here|more|app|analysis|\w+)\.?$
-    | (?:mit|by|with|von)\s(?:material\svon\s|files\sfrom\s)?(?:dpa|afp|reuters|sda|apa|ap|kna|epd|sid)(?:[\s,/]+(?:und\s|and\s)?(?:dpa|afp|reuters|sda|apa|ap|kna|epd|sid))*\W*$
+    | (?:mit|by|with|von)\s(?:material\svon\s|files\sfrom\s)?(?:dpa|afp|reuters|sda|apa|ap|kna|epd|
+        sid)(?:[\s,/]+(?:und\s|and\s)?(?:dpa|afp|reuters|sda|apa|ap|kna|epd|sid))*\W*$
     | (?:pictured|in\sthis\s(?:photo|picture)|file\sphoto|im\sbild|archivbild|photo\sby)\b.{0,300}$
     | (?:dieses\sthema\sim\sprogramm|über\sdieses\sthema\sberichte\w+|sendung|das\serste)\b.{0,160}$
-    | (?:follow|folgen\ssie|suivez|sigue|síguenos|segui|следите|подпис\w+|bizi)\b.{0,160}(?:twitter|facebook|google\snews|instagram|whatsapp|telegram|youtube|newsletter|threads|linkedin|channel|kanal)\b.{0,160}$
+    | (?:follow|folgen\ssie|suivez|sigue|síguenos|segui|следите|подпис\w+|bizi)\b.{0,160}(?:twitter|facebook|
+        google\snews|instagram|whatsapp|telegram|youtube|newsletter|threads|linkedin|channel|kanal)\b.{0,160}$
     | (?:sign\sup|subscribe|newsletter|get\sour|abonnieren|jetzt\sanmelden|inscrivez|suscr[ií]b|iscriviti)\b.{0,200}$
-    | (?:have\syou\sgot|do\syou\s(?:have|know)|got\sa\s(?:story|tip)|email\s\S+|e-?mail:|contact\s(?:us|the))\b.{0,200}(?:@|email|\btips?\b|story).{0,100}$
+    | (?:have\syou\sgot|do\syou\s(?:have|know)|got\sa\s(?:story|tip)|email\s\S+|e-?mail:|contact\s(?:us|
+        the))\b.{0,200}(?:@|email|\btips?\b|story).{0,100}$
     | (?:all\srights\sreserved|copyright\b|©|alle\srechte\b).{0,160}$
-    | (?:updated|published|aktualisiert|veröffentlicht|stand|erschienen|publicado|actualizado|mis\sà\sjour|publié|опубликовано|обновлено|güncelleme|yayınlanma)\b.{0,30}\d.{0,40}$
+    | (?:updated|published|aktualisiert|veröffentlicht|stand|erschienen|erstellt|posted|created|publicado|
+        actualizado|mis\sà\sjour|publié|опубликовано|обновлено|güncelleme|yayınlanma)\b.{0,30}\d.{0,40}$
     | (?:share|teilen|partager|compartir|condividi|поделиться|paylaş|drucken|print|listen|save)\b.{0,30}$
     )""",
     re.I | re.X,
 )
 _READ_ALSO = re.compile(
-    r"^\W*(?:read\s(?:more|also|next|our|the\sfull)|see\salso|also\sread|related|more\son|watch|listen|don.t\smiss|recommended|lesen\ssie|lies\sauch|mehr\sdazu|hier\s(?:lesen|finden)|"
-    r"lire\s(?:aussi|également)|à\slire|voir\saussi|lea\stambién|lee\stambién|leia\s(?:também|mais)|veja\stambém|leggi\s(?:anche|qui)|читайте\sтакже|смотрите\sтакже|les\s(?:også|mer)|läs\s(?:också|mer)|"
+    r"^\W*(?:read\s(?:more|also|next|our|the\sfull)|see\salso|also\sread|related|more\son|watch|"
+    r"listen|don.t\smiss|recommended|lesen\ssie|lies\sauch|mehr\sdazu|hier\s(?:lesen|finden)|"
+    r"lire\s(?:aussi|également)|à\slire|voir\saussi|lea\stambién|lee\stambién|leia\s(?:também|mais)|"
+    r"veja\stambém|leggi\s(?:anche|qui)|читайте\sтакже|смотрите\sтакже|les\s(?:også|mer)|läs\s(?:också|mer)|"
     r"lees\sook|ayrıca|اقرأ\sأيض|اقرأ\sالمزيد|延伸閱讀|相关阅读|関連記事|あわせて読みたい|관련기사)\s*[:：|-].{0,200}$",
     re.I,
 )
@@ -156,14 +166,17 @@ def _is_biography(line: str, names: Sequence[str]) -> bool:
 
 
 _BIO = re.compile(
-    r"\b(?:is|was|are|has|covers|writes|reports|joined|works|ist|war|schreibt|arbeitet|berichtet|est|écrit|couvre|es|escribe|cubre|é|escreve|è|scrive|является|пишет|er|skriver)\b",
+    r"\b(?:is|was|are|has|covers|writes|reports|joined|works|ist|war|schreibt|arbeitet|berichtet|est|"
+    r"écrit|couvre|es|escribe|cubre|é|escreve|è|scrive|является|пишет|er|skriver)\b",
     re.I,
 )
 
 
 _LEAD_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:standfirst|sub-?head(?:line|ing)?|sub-?title|dek|deck|excerpt|lead|lede|intro(?:duction|text)?|ingress|summary|abstract|teaser(?:-?text)?|"
-    r"chapo|chapeau|description|sottotitolo|sommario|entradilla|bajada|spot)(?:$|[\s_-])|(?:article|post|story|headline)_*-?(?:lead|intro|teaser|summary|standfirst|sub)",
+    r"(?:^|[\s_-])(?:standfirst|sub-?head(?:line|ing)?|sub-?title|dek|deck|excerpt|lead|lede|"
+    r"intro(?:duction|text)?|ingress|summary|abstract|teaser(?:-?text)?|"
+    r"chapo|chapeau|description|sottotitolo|sommario|entradilla|bajada|spot)(?:$|[\s_-])|(?:article|"
+    r"post|story|headline)_*-?(?:lead|intro|teaser|summary|standfirst|sub)",
     re.I,
 )
 _LEAD_TAGS = ("p", "h2", "h3", "div", "span", "strong", "section", "storefront-html")
@@ -196,7 +209,7 @@ def standfirst_of(tree: HtmlElement, headline: str, summaries: Sequence[str]) ->
             continue
         bare = squeezed(line)
         if any(
-            bare.startswith(key) and len(bare) <= 1.6 * len(key) + 20 or (key.startswith(bare) and len(bare) >= 60)
+            (bare.startswith(key) and len(bare) <= 1.6 * len(key) + 20) or (key.startswith(bare) and len(bare) >= 60)
             for key in wanted
         ):
             return line

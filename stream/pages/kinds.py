@@ -12,37 +12,50 @@ from stream.pages.head import Head, line_of
 from stream.pages.structured import Node, by_type, text_of, types_of
 
 _ERROR = re.compile(
-    r"\b(?:404|403|410|500|502|503)\b|(?:page|article|content|story)\s(?:was\s|is\s|could\s)?(?:not|no\slonger)\s(?:be\s)?(?:found|available|exist)|"
+    r"\b(?:404|403|410|500|502|503)\b|(?:page|article|content|story)\s(?:was\s|is\s|could\s)?(?:not|"
+    r"no\slonger)\s(?:be\s)?(?:found|available|exist)|"
     r"not found|access denied|forbidden|bad gateway|service unavailable|internal server error|something went wrong|"
-    r"seite (?:wurde )?nicht gefunden|seite existiert nicht|nicht verfügbar|page (?:introuvable|non trouvée)|página no encontrada|"
-    r"página não encontrada|pagina non trovata|pagina niet gevonden|siden (?:finnes|findes) ikke|страница не найдена|sayfa bulunamadı|"
+    r"seite (?:wurde )?nicht gefunden|seite existiert nicht|nicht verfügbar|page (?:introuvable|"
+    r"non trouvée)|página no encontrada|"
+    r"página não encontrada|pagina non trovata|pagina niet gevonden|siden (?:finnes|findes) ikke|"
+    r"страница не найдена|sayfa bulunamadı|"
     r"الصفحة غير موجودة|页面不存在|ページが見つかりません|페이지를 찾을 수 없습니다",
     re.I,
 )
 _CHECK = re.compile(
-    r"(?:please )?(?:enable|turn on|activate) (?:javascript|cookies|js)|javascript is (?:disabled|required)|verify(?:ing)? (?:that )?you are (?:a )?human|"
-    r"are you a robot|checking your browser|unusual traffic|captcha|just a moment|attention required|request (?:unsuccessful|blocked)|"
+    r"(?:please )?(?:enable|turn on|activate) (?:javascript|cookies|js)|javascript is (?:disabled|"
+    r"required)|verify(?:ing)? (?:that )?you are (?:a )?human|"
+    r"are you a robot|checking your browser|unusual traffic|captcha|just a moment|attention required|"
+    r"request (?:unsuccessful|blocked)|"
     r"bitte aktivieren sie javascript|activez javascript|включите javascript",
     re.I,
 )
 _CONSENT = re.compile(
-    r"\b(?:cookies?|consent\w*|gdpr|dsgvo|tcf|personali[sz]ed ads|privacy (?:policy|settings|centre|center)|partners?|vendors?|tracking|tracker|"
-    r"einwillig\w*|zustimm\w*|datenschutz\w*|werbung|consentement|confidentialité|partenaires|accepter|consentimiento|privacidad|consentimento|"
+    r"\b(?:cookies?|consent\w*|gdpr|dsgvo|tcf|personali[sz]ed ads|privacy (?:policy|settings|centre|"
+    r"center)|partners?|vendors?|tracking|tracker|"
+    r"einwillig\w*|zustimm\w*|datenschutz\w*|werbung|consentement|confidentialité|partenaires|"
+    r"accepter|consentimiento|privacidad|consentimento|"
     r"accetta|rifiuta|consenso|toestemming|samtykke|cookie-\w+)\b",
     re.I,
 )
 _FRONT_PATH = re.compile(r"/?(?:index\.\w{3,5}|home|start|startseite|accueil|portada|[a-z]{2}(?:-[a-z]{2})?)?/?", re.I)
 _LIVE = re.compile(
-    r"\blive\s?-?\s?blog\b|\blive\s?-?\s?ticker\b|\bnews\s?-?\s?blog\b|\bnews-?ticker\b|\blive updates?\b|\ben direct\b|\bminuto a minuto\b|"
+    r"\blive\s?-?\s?blog\b|\blive\s?-?\s?ticker\b|\bnews\s?-?\s?blog\b|\bnews-?ticker\b|"
+    r"\blive updates?\b|\ben direct\b|\bminuto a minuto\b|"
     r"\bem direto\b|\bin diretta\b|онлайн-трансляция|\bcanlı blog\b|تغطية مباشرة|مباشر:|文字直播|速報中",
     re.I,
 )
 _SPONSORED = frozenset(
-    """sponsored|sponsored content|sponsored post|sponsored article|paid content|paid post|paid partnership|partner content
-branded content|brand content|advertorial|advertisement feature|presented by|in partnership with|content from our partner
-sponsored feature|promoted content|anzeige|advertorial – anzeige|bezahlter inhalt|sponsored by|contenu sponsorisé|contenu partenaire
-publi-rédactionnel|publicité|communiqué|contenido patrocinado|patrocinado|publirreportaje|conteúdo patrocinado|publieditorial
-contenuto sponsorizzato|informazione pubblicitaria|на правах рекламы|реклама|партнёрский материал|sponsorlu içerik|advertorial içerik|annonsørinnhold
+    """sponsored|sponsored content|sponsored post|sponsored article|paid content|paid post|paid partnership
+partner content
+branded content|brand content|advertorial|advertisement feature|presented by|in partnership with
+content from our partner
+sponsored feature|promoted content|anzeige|advertorial – anzeige|bezahlter inhalt|sponsored by
+contenu sponsorisé|contenu partenaire
+publi-rédactionnel|publicité|communiqué|contenido patrocinado|patrocinado|publirreportaje|conteúdo patrocinado
+publieditorial
+contenuto sponsorizzato|informazione pubblicitaria|на правах рекламы|реклама|партнёрский материал
+sponsorlu içerik|advertorial içerik|annonsørinnhold
 annonse|betald annons|advertentie|محتوى مدعوم|إعلان|赞助内容|推广|広告|提供|pr記事""".replace("\n", "|").split("|")
 )
 SHORT = 1500
@@ -105,7 +118,11 @@ def marks_of(article: Node, head: Head, tree: HtmlElement, headline: str, addres
     marks = []
     kinds = types_of(article)
     labels = {text_of(article.get("articleSection")).casefold(), head.first("article:section").casefold()}
-    if "AdvertiserContentArticle" in kinds or labels & _SPONSORED or not _SPONSORED.isdisjoint(_labels_above(tree, headline)):
+    if (
+        "AdvertiserContentArticle" in kinds
+        or labels & _SPONSORED
+        or not _SPONSORED.isdisjoint(_labels_above(tree, headline))
+    ):
         marks.append("sponsored")
     if str(article.get("isAccessibleForFree")).lower() in ("false", "http://schema.org/false", "no"):
         marks.append("for subscribers")

@@ -34,7 +34,7 @@ class Page:
 
 def page_of(fields: dict[str, Any]) -> Page:
     """Make the Page that was written as JSON: lists are tuples again, times are times."""
-    made = {
+    made: dict[str, Any] = {
         name: tuple(tuple(item) if isinstance(item, list) else item for item in value)
         if isinstance(value, list)
         else value

@@ -12,21 +12,29 @@ from stream.pages.headline import folded
 from stream.pages.structured import Node, as_list, resolved, text_of
 
 _LEAD = re.compile(
-    r"^(?:(?:written|reported|story|edited|posted|words|text|article|opinion|analysis|review)\s+by|by|von|par|por|di|da|av|af|door|text|autor(?:in|en|es)?|"
+    r"^(?:(?:written|reported|story|edited|posted|words|text|article|opinion|analysis|review)\s+by|by|"
+    r"von|par|por|di|da|av|af|door|text|autor(?:in|en|es)?|"
     r"author|auteur|autore|автор|текст|yazan|haber|muhabir|記者|记者|作者|文|por:|بقلم|كتب)(?:\s*[:：/]\s*|\s+)",
     re.I,
 )
 _SPLIT = re.compile(
-    r"\s*(?:[;|•·、،]|\s/\s|,(?!\s*(?:jr|sr|ii|iii|phd|md)\b)|\s[-–—]\s|\s(?:and|und|et|y|e|и|i|та|ve|og|och|en|with|mit|avec|con|&)\s|\s\+\s)\s*",
+    r"\s*(?:[;|•·、،]|\s/\s|,(?!\s*(?:jr|sr|ii|iii|phd|md)\b)|\s[-–—]\s|\s(?:and|und|et|y|e|и|i|та|ve|"
+    r"og|och|en|with|mit|avec|con|&)\s|\s\+\s)\s*",
     re.I,
 )
 _ROLE = re.compile(
-    r"^(?:(?:senior|chief|deputy|associate|assistant|staff|special|political|economics?|business|foreign|science|health|education|world|sports?|news|"
-    r"technology|investigative|national|international|data|video|contributing|managing|executive|digital|live|former|guest|freelance|"
-    r"the|our|and|at|for|in|of|us|uk|crime|legal|home|royal|court|climate|environment|defen[cs]e|security|diplomatic|city|culture|arts)\s+)*"
-    r"(?:reporters?|correspondents?|editors?|writers?|journalists?|columnists?|contributors?|producers?|authors?|photographers?|critics?|analysts?|bloggers?|"
-    r"intern|freelancer|redakteur(?:in)?|reporter(?:in)?|korrespondent(?:in)?|journalist(?:in)?|autor(?:in)?|volont[äa]r(?:in)?|journaliste|"
-    r"correspondant(?:e)?|rédact(?:eur|rice)|redactor(?:a)?|periodista|corresponsal|jornalista|repórter|giornalista|muhabir(?:i)?|editör(?:ü)?|"
+    r"^(?:(?:senior|chief|deputy|associate|assistant|staff|special|political|economics?|business|"
+    r"foreign|science|health|education|world|sports?|news|"
+    r"technology|investigative|national|international|data|video|contributing|managing|executive|"
+    r"digital|live|former|guest|freelance|"
+    r"the|our|and|at|for|in|of|us|uk|crime|legal|home|royal|court|climate|environment|defen[cs]e|"
+    r"security|diplomatic|city|culture|arts)\s+)*"
+    r"(?:reporters?|correspondents?|editors?|writers?|journalists?|columnists?|contributors?|"
+    r"producers?|authors?|photographers?|critics?|analysts?|bloggers?|"
+    r"intern|freelancer|redakteur(?:in)?|reporter(?:in)?|korrespondent(?:in)?|journalist(?:in)?|"
+    r"autor(?:in)?|volont[äa]r(?:in)?|journaliste|"
+    r"correspondant(?:e)?|rédact(?:eur|rice)|redactor(?:a)?|periodista|corresponsal|jornalista|"
+    r"repórter|giornalista|muhabir(?:i)?|editör(?:ü)?|"
     r"gazeteci|journalist|корреспондент|журналист|редактор|обозреватель|記者|기자|특파원|논설위원)"
     r"(?:\s+(?:at|for|of|in|on|bei|für|des|der|de|du|von)\b.*)?$",
     re.I,
@@ -42,18 +50,22 @@ _FOR = re.compile(
     r"\s+(?:for|für|pour|para|per)\s+(?:the\s+)?[A-ZÀ-Þ].*$|\s+(?:in|à|aus|en|em)\s+[A-ZÀ-Þ]\w+(?:\s[A-ZÀ-Þ]\w+)?$"
 )
 _COMPANY = re.compile(
-    r"\b(?:gmbh|ag|inc|llc|ltd|corp|s\.?a\.?|s\.?l\.?|co\. kg|kg|verlag|mediengruppe|media group|holding|plc|oy|ab|a/s|b\.?v\.?)\b\.?",
+    r"\b(?:gmbh|ag|inc|llc|ltd|corp|s\.?a\.?|s\.?l\.?|co\. kg|kg|verlag|mediengruppe|media group|"
+    r"holding|plc|oy|ab|a/s|b\.?v\.?)\b\.?",
     re.I,
 )
 _GENERIC = frozenset(
-    "admin administrator editor redaktion redacción redacao redação la redazione author staff user root webmaster null none undefined anonymous".split()
+    """admin administrator editor redaktion redacción redacao redação redazione author staff user root webmaster
+    null none undefined anonymous""".split()
 )
 _PERSON_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:author|byline|writer|autor|autori|auteur|firma|reporter|journalist)s?(?:$|[\s_-])|author-?name|byline-?name|autoren?name",
+    r"(?:^|[\s_-])(?:author|byline|writer|autor|autori|auteur|firma|reporter|journalist)s?(?:$|"
+    r"[\s_-])|author-?name|byline-?name|autoren?name",
     re.I,
 )
 _DESK = re.compile(
-    r"\b(?:redaktion|desk|staff|team|newsroom|editors?|redacción|redação|rédaction|redazione|agenc(?:y|ies)|news|press|web)\b|\.\w{2,3}$|^www\.",
+    r"\b(?:redaktion|desk|staff|team|newsroom|editors?|redacción|redação|rédaction|redazione|"
+    r"agenc(?:y|ies)|news|press|web)\b|\.\w{2,3}$|^www\.",
     re.I,
 )
 
@@ -170,7 +182,8 @@ def _of_meta(head: Head) -> list[str]:
 
 
 _WRITTEN_BY = re.compile(
-    r"written by|verfasst von|geschrieben von|écrit par|escrito por|scritto da|geschreven door|skrevet av|skriven av|yazan|автор|написано автором|作者|執筆者|كُتب بواسطة",
+    r"written by|verfasst von|geschrieben von|écrit par|escrito por|scritto da|geschreven door|"
+    r"skrevet av|skriven av|yazan|автор|написано автором|作者|執筆者|كُتب بواسطة",
     re.I,
 )
 

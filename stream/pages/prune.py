@@ -11,14 +11,19 @@ from stream.pages.head import line_of
 _WORD = r"(?:^|[\s_-])(?:{})(?:$|[\s_-])"
 _UNWANTED = re.compile(
     _WORD.format(
-        "related|relateds?-?\\w*|recirc\\w*|recommend\\w*|newsletter\\w*|sign-?up|subscribe|subscription|share|sharing|share-?\\w+|social|socials?-\\w+|"
+        "related|relateds?-?\\w*|recirc\\w*|recommend\\w*|newsletter\\w*|sign-?up|subscribe|"
+        "subscription|share|sharing|share-?\\w+|social|socials?-\\w+|"
         "promo\\w*|advert\\w*|ads?|sponsored-?\\w*|outbrain|taboola|most-?read|trending|popular|read-?more|"
-        "author-?(?:bio|box|card|info|description|profile|details|footer)|bio|about-?(?:the-)?author|byline\\w*|authors?|"
+        "author-?(?:bio|box|card|info|description|profile|details|footer)|bio|about-?(?:the-)?author|"
+        "byline\\w*|authors?|"
         "tags?|tag-?list|topics?|keywords?|breadcrumbs?|comments?|comment-?\\w+|disqus\\w*|cookie\\w*|consent\\w*|"
-        "toolbar|print|copyright|disclaimer|timestamp|pub-?date|date-?line|dateline|publish-?\\w*|post-?meta|article-?meta|meta-?data|entry-?meta|"
+        "toolbar|print|copyright|disclaimer|timestamp|(?:article|post|entry|pub|published|story|"
+        "news)?-?_?date|date-?line|dateline|publish-?\\w*|post-?meta|article-?meta|meta-?data|entry-?meta|"
         "reading-?time|infobox|info-?box|fact-?box|factbox|more-?on|see-?also|also-?read|next-?article|follow-?\\w*|"
-        "onetrust\\w*|ccpa|gdpr|privacy-?\\w*|tooltips?|popover|popup|hover-?card|app-?(?:banner|promo)|correction-?link|audio-?player|player|video-?\\w*|gallery|slideshow|carousel|survey|poll|quiz|"
-        "donat\\w*|support-?us|membership|kicker|overline|eyebrow|rubric|skip-?\\w*|screen-?reader\\w*|sr-only|visually-?hidden|hidden|"
+        "onetrust\\w*|ccpa|gdpr|privacy-?\\w*|tooltips?|popover|popup|hover-?card|app-?(?:banner|"
+        "promo)|correction-?link|audio-?player|player|video-?\\w*|gallery|slideshow|carousel|survey|poll|quiz|"
+        "donat\\w*|support-?us|membership|kicker|overline|eyebrow|rubric|skip-?\\w*|"
+        "screen-?reader\\w*|sr-only|visually-?hidden|hidden|"
         "caption\\w*|credit\\w*|photo-?(?:credit|caption)|image-?(?:credit|caption)|wp-caption-text"
     ),
     re.I,
@@ -63,10 +68,13 @@ _INLINE = frozenset(("a", "em", "strong", "b", "i", "mark", "time", "abbr", "q",
 _KEPT = ("html", "body", "main", "article", "head", "h1")
 _NO_TEXT = ("script", "style", "head", "noscript", "template", "svg", "nav", "footer")
 _LABEL = re.compile(
-    r"^\W*(?:(?:read|see|watch|listen|also|more|related|don.t miss|recommended|explore|further reading)\b[^:|]{0,30}[:|]"
+    r"^\W*(?:(?:read|see|watch|listen|also|more|related|don.t miss|recommended|explore|"
+    r"further reading)\b[^:|]{0,30}[:|]"
     r"|(?:lesen sie|lies|mehr|auch|hier|zum thema|passend|interview|podcast|video|kommentar)\b[^:|]{0,40}[:|]"
-    r"|(?:lire|à lire|voir|aussi)\b[^:|]{0,30}[:|]|(?:lea|lee|leia|veja|ver|también|también|tambi[eé]n|saiba)\b[^:|]{0,30}[:|]"
-    r"|(?:leggi|guarda)\b[^:|]{0,30}[:|]|(?:les|se) (?:også|också)\b[^:|]{0,20}[:|]|(?:läs|lue|lees) \w+[^:|]{0,20}[:|]"
+    r"|(?:lire|à lire|voir|aussi)\b[^:|]{0,30}[:|]|(?:lea|lee|leia|veja|ver|también|también|"
+    r"tambi[eé]n|saiba)\b[^:|]{0,30}[:|]"
+    r"|(?:leggi|guarda)\b[^:|]{0,30}[:|]|(?:les|se) (?:også|också)\b[^:|]{0,20}[:|]|(?:läs|lue|"
+    r"lees) \w+[^:|]{0,20}[:|]"
     r"|(?:читайте|смотрите)\b[^:|]{0,30}[:|])",
     re.I,
 )

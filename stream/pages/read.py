@@ -148,7 +148,10 @@ def read_html(html: str, url: str | None = None) -> Page:
         summary=summary or None,
         byline=", ".join(authors) or None,
         authors=authors,
-        section=text_of(article.get("articleSection")) or head.first("article:section") or None,
+        section=text_of(article.get("articleSection"))
+        or text_of(micro.get("articleSection"))
+        or head.first("article:section", "section")
+        or None,
         breadcrumb=crumbs_of(nodes),
         keywords=_keywords(article, head),
         captions=captions,
