@@ -12,6 +12,7 @@ from stream.countries.find import Hit, find_places
 from stream.countries.gazetteer import capital_vocabulary, dateline_vocabulary, known_language, vocabulary
 from stream.countries.resolve import Found, settle
 from stream.countries.score import MOST_PLACES, Place, weigh
+from stream.tuning import active, tuned
 
 COUNTRY_TAGGER = "1"
 
@@ -65,10 +66,11 @@ def tag_countries(article: Article) -> Article:
     )
 
 
+@tuned
 @lru_cache(maxsize=64)
 def _stamped(pipeline: Pipeline) -> Pipeline:
     """Note the tagger's version; a worker's articles all carry the same few Pipelines."""
-    return pipeline.model_copy(update={"country_tagger": COUNTRY_TAGGER})
+    return pipeline.model_copy(update={"country_tagger": COUNTRY_TAGGER + active().countries_stamp})
 
 
 def _in_headline(headline: str, language: str) -> list[Hit]:

@@ -10,6 +10,7 @@ from stream.media_topics.fold import encode_folded, fold
 from stream.media_topics.lexicon import Lexicon, lexicon
 from stream.media_topics.select import Choice, choose
 from stream.media_topics.taxonomy import media_topics
+from stream.tuning import active
 
 TOPIC_TAGGER = "1"
 MAX_EVIDENCE = 5
@@ -69,7 +70,7 @@ def tag_media_topics(article: Article) -> Article:
             "topics": tuple(choice.code for choice in choices),
             "topic_tags": tags,
             "topic_paths": tuple(sorted(paths)),
-            "pipeline": article.pipeline.model_copy(update={"topic_tagger": TOPIC_TAGGER}),
+            "pipeline": article.pipeline.model_copy(update={"topic_tagger": TOPIC_TAGGER + active().topics_stamp}),
         }
     )
 
