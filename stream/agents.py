@@ -5,17 +5,18 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterable
+from typing import Any, cast
 
-import faust
 from aiokafka import AIOKafkaProducer
-from faust.types import EventT, StreamT
+from faust.streams import Stream
+from faust.types import AgentT, EventT, StreamT
 
 from newswire.clock import Clock
 from newswire.errors import StagePaused
 from newswire.kafka_clients import aiokafka_producer_options
 from newswire.kafka_topics import DEAD_LETTER_LIMIT, RAW_LIMIT
 from newswire.ops import Health
-from newswire.records import Headers, Record
+from newswire.records import Record
 from newswire.settings import Settings
 from stream.app import EX_REDO, StreamApp
 from stream.deliver import deliver
@@ -24,10 +25,10 @@ from stream.process import Result, process
 log = logging.getLogger("newswire.stream")
 
 
-def record_of(event: EventT) -> Record:
+def record_of(event: EventT[Any]) -> Record:
     """Take a Faust event as a Record; timestamps are milliseconds."""
     message = event.message
-    headers: Headers = tuple(message.headers.items() if isinstance(message.headers, dict) else message.headers or ())
+    headers: Any = message.headers or ()
     return Record(
         message.topic,
         message.partition,
@@ -35,15 +36,15 @@ def record_of(event: EventT) -> Record:
         round(message.timestamp * 1000),
         message.key,
         message.value,
-        headers,
+        tuple(headers.items() if isinstance(headers, dict) else headers),
     )
 
 
-def define_agent(app: StreamApp, settings: Settings, health: Health, clock: Clock) -> faust.Agent:
+def define_agent(app: StreamApp, settings: Settings, health: Health, clock: Clock) -> AgentT[bytes]:
     """Attach the agent that reads ``news.raw``."""
     raw_topic = app.topic(settings.raw_topic, key_serializer="raw", value_serializer="raw")
 
-    async def run(stream: StreamT[bytes], producer: AIOKafkaProducer) -> None:
+    async def run(stream: Stream[bytes], producer: AIOKafkaProducer) -> None:
         def report(reason: str) -> None:
             health.set(not reason, reason)
 
@@ -57,7 +58,7 @@ def define_agent(app: StreamApp, settings: Settings, health: Health, clock: Cloc
                 log.exception("a batch could not be finished; this worker ends and the batch is done again")
                 os._exit(EX_REDO)
 
-    async def process_all(events: Iterable[EventT]) -> list[Result]:
+    async def process_all(events: Iterable[EventT[Any]]) -> list[Result]:
         now, results = clock.now(), []
         for event in events:
             results.append(process(record_of(event), now, settings))
@@ -75,7 +76,7 @@ def define_agent(app: StreamApp, settings: Settings, health: Health, clock: Cloc
         try:
             options = aiokafka_producer_options(settings, max(RAW_LIMIT, DEAD_LETTER_LIMIT))
             async with AIOKafkaProducer(**options) as producer:
-                await run(stream, producer)
+                await run(cast(Stream[bytes], stream), producer)
         except BaseException:
             if app.should_stop:
                 raise

@@ -75,36 +75,43 @@ def lexicon(language: str | None) -> Lexicon:
     """Give the automaton for a BCP 47 language; a language without a lexicon, or None, gets all of them at once."""
     primary = (language or "").split("-")[0].lower()
     languages = (primary,) if primary in LANGUAGES else LANGUAGES
+    # Read for Persian or Urdu, Arabic words stand bare or with the article.
+    prefixes = _ARABIC_PREFIXES if primary == "ar" else _ARABIC_PREFIXES[:2]
     meaning: dict[bytes, dict[str, float]] = defaultdict(dict)
     for name in (*languages, SHARED):
         unspaced = name in _UNSPACED or (name == SHARED and primary in _UNSPACED)
         for term in read_terms(name):
-            for form in _forms(term.text, name, unspaced):
+            for form in _forms(term.text, unspaced, prefixes if name == "ar" else ()):
                 votes = meaning[form]
                 if term.code != BLOCKER:
                     votes[term.code] = max(term.weight, votes.get(term.code, 0.0))
-    _tune(meaning, primary if primary in LANGUAGES else SHARED)
+    _tune(meaning, prefixes)
     return _build(meaning)
 
 
-def _tune(meaning: dict[bytes, dict[str, float]], language: str) -> None:
+def _tune(meaning: dict[bytes, dict[str, float]], prefixes: tuple[str, ...]) -> None:
     """Take out the terms that the user blocks, then put in the user's own, whose weights replace ours."""
     for text in active().blocked_topics:
-        for form in _forms(text, language, _is_unspaced(text)):
+        for form in _own_forms(text, prefixes):
             meaning.pop(form.removesuffix(b" "), None)
             meaning.pop(form.removesuffix(b" ") + b" ", None)
             meaning[form] = {}  # it still hides the shorter terms inside it
     for rule in active().topics:
-        for form in _forms(rule.term, language, _is_unspaced(rule.term)):
+        for form in _own_forms(rule.term, prefixes):
             meaning[form] = meaning.get(form, {}) | {rule.code: rule.weight}
 
 
-def _is_unspaced(text: str) -> bool:
-    return any("\u3040" <= character <= "\u9fff" for character in text)
+def _own_forms(term: str, prefixes: tuple[str, ...]) -> Iterator[bytes]:
+    """Spell a term whose language is not told, by its script."""
+    unspaced = any("\u3040" <= character <= "\u9fff" for character in term)
+    return _forms(term, unspaced, prefixes if any("\u0620" <= character <= "\u06ff" for character in term) else ())
 
 
-def _forms(term: str, language: str, unspaced: bool) -> Iterator[bytes]:
-    """Spell a term as byte patterns: a space before a word, a space after it unless any ending may follow."""
+def _forms(term: str, unspaced: bool, prefixes: tuple[str, ...]) -> Iterator[bytes]:
+    """Spell a term as byte patterns: a space before a word, a space after it unless any ending may follow.
+
+    ``prefixes`` are particles that may be written onto the first word; the words after it may then take the article.
+    """
     stem = term.endswith("*")
     folded = fold_term(term.removesuffix("*"))
     if unspaced and not folded.replace(" ", "").isdigit():
@@ -112,8 +119,8 @@ def _forms(term: str, language: str, unspaced: bool) -> Iterator[bytes]:
         return
     ending = "" if stem else " "
     words = folded.split(" ")
-    if language == "ar":
-        for prefix in _ARABIC_PREFIXES:
+    if prefixes:
+        for prefix in prefixes:
             yield f" {prefix}{folded}{ending}".encode()
             if len(words) > 1:
                 definite = " ".join([words[0], *("ال" + word for word in words[1:])])

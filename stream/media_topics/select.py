@@ -79,15 +79,19 @@ class _Tree:
     def __init__(self, scores: Iterable[tuple[tuple[str, ...], float, int]]) -> None:
         self._points: dict[str, float] = {}
         self._terms: dict[str, int] = {}
-        self._below: dict[str, set[str]] = {}
+        self._below: dict[str, list[str]] = {}
         for path, points, terms in scores:
             broader = ""
             for node in path:
-                self._points[node] = self._points.get(node, 0.0) + points
-                self._terms[node] = self._terms.get(node, 0) + terms
-                self._below.setdefault(broader, set()).add(node)
+                if node in self._points:
+                    self._points[node] += points
+                    self._terms[node] += terms
+                else:
+                    self._points[node] = points
+                    self._terms[node] = terms
+                    self._below.setdefault(broader, []).append(node)
                 broader = node
-        area = next(iter(self._below.get("", ())))
+        area = self._below[""][0]
         self._needed = max(MIN_NARROW, min(NARROW_SHARE * self._points[area], ENOUGH_NARROW))
 
     def narrow(self, area: str) -> list[tuple[str, float]]:

@@ -202,7 +202,8 @@ def _expected() -> list[dict[str, object]]:
 
 
 def _samples() -> dict[str, RawArticle]:
-    wire = [RawArticle.model_validate_json(line) for line in (SAMPLES / "articles/wire.jsonl").read_bytes().splitlines()]
+    lines = (SAMPLES / "articles/wire.jsonl").read_bytes().splitlines()
+    wire = [RawArticle.model_validate_json(line) for line in lines]
     pages = {
         path.name: RawArticle(source_id="samples", guid=path.name, body=path.read_bytes().decode())
         for path in SAMPLES.glob("articles/*.txt")
