@@ -20,7 +20,7 @@ from stream.media_topics.taxonomy import media_topics
 from stream.process import article_of
 
 Task = Literal["countries", "topics", "language", "pages"]
-Row = dict[str, float]
+Row = dict[str, float | None]
 
 _ROOT = Path(__file__).parents[2]
 _TOPICS, _COUNTRIES = _ROOT / "tests/evaluation/topics.jsonl", _ROOT / "tests/evaluation/countries.jsonl"
@@ -99,8 +99,12 @@ def evaluate(
                 done[key] = [(gold, predict(gold, now)) for gold in read_gold(*key)]
                 for scored in done[key]:
                     seen(*scored)
-            cards.append(_SCORERS[task](str(path), done[key]))
+            cards.append(_SCORERS[task](_name(path), done[key]))
     return cards
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(_ROOT) if path.is_relative_to(_ROOT) else path)
 
 
 def predict(gold: Gold, now: datetime) -> Prediction:
@@ -128,7 +132,7 @@ def _countries(gold: str, scored: Sequence[Scored]) -> Scorecard:
     if any(each.historical for each, _ in labelled):
         rows["none historical"] = row(pairs(s for s in labelled if not s[0].historical))
     rows |= {name: row(pairs(some)) for name, some in _groups(labelled)}
-    return Scorecard("countries", gold, rows, *_by_label([s[0] for s in labelled], pairs(labelled)))
+    return Scorecard("countries", gold, rows, *_by_label(labelled, pairs(labelled)))
 
 
 def _topics(gold: str, scored: Sequence[Scored]) -> Scorecard:
@@ -144,7 +148,7 @@ def _topics(gold: str, scored: Sequence[Scored]) -> Scorecard:
     if below := [pair for pair in map(_below, scored) if pair[0]]:
         rows["below top level"] = asdict(score_labels(below))
     rows |= {name: row(some) for name, some in _groups(labelled)}
-    return Scorecard("topics", gold, rows, *_by_label([s[0] for s in labelled], pairs(labelled)))
+    return Scorecard("topics", gold, rows, *_by_label(labelled, pairs(labelled)))
 
 
 def _below(scored: Scored) -> Pair:
@@ -153,7 +157,7 @@ def _below(scored: Scored) -> Pair:
 
 
 def _language(gold: str, scored: Sequence[Scored]) -> Scorecard:
-    labelled = [each for each, _ in scored if each.language]
+    labelled = [each for each in scored if each[0].language]
     pairs: list[Pair] = []
     for each, prediction in scored:
         if each.language:
@@ -193,25 +197,30 @@ def _groups(scored: Sequence[Scored]) -> Iterable[tuple[str, list[Scored]]]:
 
 
 def _by_label(
-    golds: Sequence[Gold], pairs: Sequence[Pair]
+    scored: Sequence[Scored], pairs: Sequence[Pair]
 ) -> tuple[dict[str, Row], list[Wrong], dict[str, dict[str, list[Wrong]]]]:
     """Give the figures of each label, the articles with the least in common with what is right, and those by label."""
-    ranked = sorted(zip(golds, pairs, strict=True), key=lambda each: jaccard(*each[1]))
+    ranked = sorted(zip(scored, pairs, strict=True), key=lambda each: jaccard(*each[1]))
     worst_of: dict[str, dict[str, list[Wrong]]] = {}
-    for gold, (wanted, given) in ranked:
+    for each, (wanted, given) in ranked:
         for kind, labels in (("missed", set(wanted) - set(given)), ("wrong", set(given) - set(wanted))):
             for label in labels:
                 listed = worst_of.setdefault(label, {"missed": [], "wrong": []})[kind]
                 if len(listed) < WORST:
-                    listed.append(_wrong(gold, wanted, given))
-    worst = [_wrong(gold, *pair) for gold, pair in ranked[:WORST] if jaccard(*pair) < 1.0]
+                    listed.append(_wrong(each, wanted, given))
+    worst = [_wrong(each, *pair) for each, pair in ranked[:WORST] if jaccard(*pair) < 1.0]
     classes: dict[str, Row] = {label: asdict(row) for label, row in label_rows(pairs).items()}
     return classes, worst, dict(sorted(worst_of.items()))
 
 
-def _wrong(gold: Gold, wanted: Sequence[str], given: Sequence[str]) -> Wrong:
-    headline = gold.raw.headline or (gold.raw.body or "").strip().split("\n")[0]
-    return Wrong(gold.id, headline[:100], " ".join(wanted) or "none", " ".join(given) or "none")
+def _wrong(scored: Scored, wanted: Sequence[str], given: Sequence[str]) -> Wrong:
+    gold, prediction = scored
+    return Wrong(
+        gold.id,
+        (gold.raw.headline or prediction.page.headline)[:100],
+        " ".join(wanted) or "none",
+        " ".join(given) or "none",
+    )
 
 
 def as_line(gold: Gold, prediction: Prediction) -> dict[str, Any]:

@@ -24,16 +24,16 @@ class LabelRow:
 class LabelScore:
     """How well labels are given over all articles.
 
-    ``precision``, ``recall`` and ``f1`` are micro-averaged; ``macro_f1`` is the mean over ``labels`` labels that enough
-    articles have; ``jaccard`` and ``exact`` are means over articles; ``top1`` is the share of the articles with a right
-    label whose first given label is right; ``given`` is labels an article.
+    ``precision``, ``recall`` and ``f1`` are micro-averaged; ``macro_f1`` is the mean over the ``labels`` labels that
+    enough articles have, None without any; ``jaccard`` and ``exact`` are means over articles; ``top1`` is the share of
+    the articles with a right label whose first given label is right; ``given`` is labels an article.
     """
 
     articles: int
     precision: float
     recall: float
     f1: float
-    macro_f1: float
+    macro_f1: float | None
     labels: int
     jaccard: float
     exact: float
@@ -92,7 +92,7 @@ def score_labels(pairs: Sequence[Pair], min_support: int = 1) -> LabelScore:
     return LabelScore(
         len(pairs),
         *precision_recall_f1(right, given_labels, wanted_labels),
-        macro_f1=sum(kept) / max(len(kept), 1),
+        macro_f1=sum(kept) / len(kept) if kept else None,
         labels=len(kept),
         jaccard=sum(jaccard(*pair) for pair in pairs) / count,
         exact=sum(set(wanted) == set(given) for wanted, given in pairs) / count,

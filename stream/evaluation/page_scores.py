@@ -120,13 +120,13 @@ def score_page(wanted: Mapping[str, Any], given: PageFields) -> PageScore:
     )
 
 
-def page_summary(pages: Sequence[PageScore]) -> dict[str, float]:
+def page_summary(pages: Sequence[PageScore]) -> dict[str, float | None]:
     """Average over the pages; what no page has is left out.
 
     ``body_f1`` is the harmonic mean of mean recall and of the mean precision of pages that have a body,
     ``body_good`` the share of pages with an F1 of .9 or more.
     """
-    summary: dict[str, float] = {"pages": len(pages)}
+    summary: dict[str, float | None] = {"pages": len(pages)}
     if headlines := [page.headline for page in pages if page.headline is not None]:
         summary["headline_exact"] = fmean(headlines)
     if authors := [page.authors for page in pages if page.authors is not None]:
