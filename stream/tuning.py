@@ -71,7 +71,7 @@ class CountryName(_Entry):
 
 
 class TopicTerm(_Entry):
-    """A term that speaks for a Media Topic; 1 is a hint, 3 and more tells the topic by itself."""
+    """A term that speaks for a Media Topic; 1 is a hint, from 3.5 one term tells the topic."""
 
     term: Name
     code: Annotated[str, AfterValidator(_media_topic)]

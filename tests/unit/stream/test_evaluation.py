@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from newswire.errors import ConfigError
 from stream.evaluation import evaluate
+from stream.evaluation.command import run_evaluation
 from stream.evaluation.gold import read_gold
 from stream.evaluation.label_scores import label_rows, score_labels, without
 from stream.evaluation.page_scores import PageFields, date_class, fold, page_summary, score_page
@@ -135,6 +138,26 @@ def test_a_scorecard_lists_rows_classes_and_the_worst(tmp_path: Path) -> None:
     assert [w.id for w in countries.worst_of["KE"]["wrong"]] == ["wrong"]
     assert topics.rows["all"]["top1"] == 0.5
     assert language.rows["all"]["exact"] == 1.0
+
+
+def test_the_command_prints_tables_or_json_and_writes_what_was_given(tmp_path: Path) -> None:
+    path = write_lines(
+        tmp_path / "gold.jsonl",
+        {"id": "1", "headline": "Rain in Peru", "body": "It rained in Lima, Peru.", "lang": "en", "countries": ["CL"]},
+    )
+    given = tmp_path / "given.jsonl"
+
+    def run(*, as_json: bool) -> str:
+        console = Console(file=io.StringIO(), width=40)
+        run_evaluation(console, {"countries": [path]}, worst=5, predictions=given, as_json=as_json)
+        return str(console.file.getvalue())  # type: ignore[attr-defined]
+
+    table = run(as_json=False)
+    assert "1: CL, given PE  Rain in Peru" in table
+    assert [line for line in table.splitlines() if line.startswith("all") and line.endswith("1.000")]
+    (card,) = json.loads(run(as_json=True))["scorecards"]
+    assert card["classes"]["PE"]["given"] == 1
+    assert json.loads(given.read_text(encoding="utf-8"))["countries"] == ["PE"]
 
 
 def test_saved_pages_are_read_packed_or_not_and_a_refusal_counts_as_empty(tmp_path: Path) -> None:

@@ -116,6 +116,18 @@ def test_a_wrong_file_is_refused_naming_the_entry(text: str, told: str) -> None:
     assert str(error.value).startswith("tuning.toml is ")
 
 
+def test_the_example_of_the_docs_is_right() -> None:
+    text = (Path(__file__).parents[3] / "docs/tuning.md").read_text(encoding="utf-8")
+    tuning = parse_tuning(text.split("```toml\n")[1].split("```")[0], "docs/tuning.md")
+    assert (len(tuning.countries), len(tuning.topics)) == (1, 2)
+    assert (tuning.blocked_countries, tuning.blocked_topics) == (("Chad Sample",), ("penalty area",))
+    use_tuning(tuning)
+    body = "Zorbing comes to Chad Sample's farm, he said in a note on Monday, and the pond is ready for it."
+    article = article_of(raw_article(headline="Sample's farm ready", body=body), record(), NOW)
+    assert article.countries == ()
+    assert "medtop:15000000" in article.topic_paths
+
+
 def test_a_file_that_is_not_there_is_told_with_its_setting(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="NEWSWIRE_TUNING_FILE"):
         read_tuning(tmp_path / "none.toml")
