@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _LEAD = re.compile(
     r"(?:(?:by|par|von|por|di|da|door|av|af|oleh|text|texto|testo|texte|tekst|words|autor(?:es|a|ka|zy)?|auteurs?|author|"
@@ -43,6 +44,7 @@ def is_byline(line: str) -> bool:
     )
 
 
+@lru_cache(maxsize=256)  # the layout asks for a line that normalize asks for again
 def authors_of(byline: str | None) -> tuple[str, ...]:
     """Give the persons named in a byline, without byline word, roles, desks, places and addresses.
 

@@ -48,6 +48,7 @@ _OPENING_WORDS = tuple(
 _DATED_END = re.compile(
     r"(?:\b(?:on|in|am|le|el|em|il|vom|dated|taken)\s|[,،]\s?)(?:\w{3,10},?\s)?(?:\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,10}\.?\s(?:de\s)?\d{4}|[^\W\d_]{3,10}\.?\s\d{1,2},?\s\d{4})(?:\s?года)?\.?$"
 )
+_DIGIT = re.compile(r"\d")
 _POINTING = re.compile(
     r"\((?:L|R|C|left|right|centre|center|file|undated|2nd [LR])\)|\bin this (?:file |undated |"
     r"handout )?(?:photo|picture|image)\b|\bpictured\b",
@@ -111,4 +112,8 @@ def _looks_like_caption(line: str) -> bool:
         return False
     if ("(" in line or "in this " in line or "pictured" in line) and _POINTING.search(line):
         return True
-    return any(map(str.isdigit, line[-10:])) and ". " not in line and _DATED_END.search(line[-60:]) is not None
+    return (
+        _DIGIT.search(line, len(line) - 10) is not None
+        and ". " not in line
+        and _DATED_END.search(line[-60:]) is not None
+    )

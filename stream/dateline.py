@@ -127,6 +127,8 @@ def find_dateline(text: str) -> tuple[str, int] | None:
 
 
 def _before_agency(text: str, head: str) -> tuple[str, int] | None:
+    if head.isascii() and "(" not in head:
+        return None
     lone = _AGENCY_ALONE.search(head)
     place = _place_and_date(head[: lone.end()].rstrip(" .:।"), False, "", dated_only=True) if lone else None
     return _ended(text, place, lone.end()) if lone and place else None
@@ -148,10 +150,10 @@ def _place_and_date(
     left = left.strip()
     if left.count(" ") > WORDS_LIMIT or _is_sentence(left):
         return None
-    weak = False
+    name = ""
     if (cut := _without_agency(left.rstrip(" .,"))) is not None:
         left, name = cut
-        agency, weak = True, not _is_agency(name, left)
+        agency = True
     place, dated = left, False
     date = _DATE_END.search(left, max(left.rfind(" ", 0, max(len(left) - 40, 0)), 0)) if _DIGIT.search(left) else None
     if date and (month_number(date["m1"] or date["m2"])) and date.start() > 0:
@@ -168,7 +170,8 @@ def _place_and_date(
         return left if place.count(" ") <= 6 and month_number(place) is None else None
     if dated_only or month_number(place) is not None:
         return None
-    if agency and not (weak and cased and "," not in place and not place.split(" ")[0].isupper()):
+    sure = not (name and cased) or "," in place or place.split(" ")[0].isupper() or _is_agency(name, left)
+    if agency and sure:
         return left if place.count(" ") <= 6 else None
     if cased:
         marked = place.isupper() and len(place) >= 4 and (separator.strip() != ":" or place.count(" ") == 0)

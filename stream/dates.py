@@ -47,6 +47,7 @@ MONTHS = {name.replace("_", " "): number for line in _NAMES.split("\n") for numb
 # A month's name: one word, two in Levantine Arabic; vowel signs of Devanagari are no word characters to Python.
 MONTH = r"(?:(?:كانون|تشرين)\s(?:الأول|الثاني)|[^\W\d_](?:[^\W\d_]|[\u0900-\u0903\u093a-\u094f]){1,14})"
 _WORD = rf"(?<![^\W\d_]){MONTH}"
+REACH = 40  # characters that day and month may stand before the year
 _YEAR = re.compile(r"\d{4}")
 _DAY_FIRST = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|di\s|of\s)?({_WORD})\.?,?\s(?:de\s|del\s)?(\d{{4}})(?!\d)"
@@ -83,10 +84,12 @@ def named_date(text: str) -> date | None:
 
 
 def _found_date(text: str) -> tuple[date, int] | None:
-    if not _YEAR.search(text):
+    year = _YEAR.search(text)
+    if year is None:
         return None
+    begin = max(year.start() - REACH, 0)
     for pattern, order in ((_DAY_FIRST, "dmy"), (_MONTH_FIRST, "mdy"), (_NUMERIC, "ymd"), (_DOTTED, "dmy")):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, begin):
             part = dict(zip(order, match.groups(), strict=True))
             month = int(part["m"]) if part["m"].isdecimal() else month_number(part["m"])
             if month is None:

@@ -38,11 +38,12 @@ _BLOCK = (
     "head|header|hr|html|iframe|img|input|label|li|link|main|meta|nav|noscript|object|ol|option|p|picture|pre|script|"
     "section|select|source|style|svg|table|tbody|td|textarea|tfoot|th|thead|title|tr|ul|video"
 )
-# Closed; or never closed: with an attribute, or right before the next tag or the end of the text.
+# Closed; or never closed but plain by its attribute or by the next tag. What counts never depends on where a text ends:
+# texts are cut later, and must then be as clean as before.
 _TAG = re.compile(
     f"<(?:/?(?:(?P<inline>{_INLINE})|(?P<block>{_BLOCK}))"
-    "(?:(?:\\s[^<>]{0,4000}|/)?>|\\s+[\\w:-]{1,40}\\s?=[^<>]{0,4000}(?=<|\\Z)|(?(block)\\s*(?:(?:[\\w:-]{1,40}\\s*)?\\Z|(?=</?[a-z]))|(?!)))"
-    "|!--[^<>]{0,4000}(?:-->|(?=<)|\\Z))",
+    "(?:(?:\\s[^<>]{0,4000}|/)?>|\\s+[\\w:-]{1,40}\\s?=[^<>]{0,4000}|(?(block)\\s*(?=</?[a-z])|(?!)))"
+    "|!--[^<>]{0,4000}>?)",
     re.I,
 )
 _MARKUP = re.compile("<[/!A-Za-z]")
