@@ -7,7 +7,7 @@ the bare message. A reader may ignore all of it: a record without headers is as 
 from __future__ import annotations
 
 import hashlib
-import random
+import secrets
 from datetime import UTC, datetime
 
 import orjson
@@ -46,8 +46,7 @@ def rfc3339(moment: datetime) -> str:
 
 def new_traceparent() -> str:
     """Begin a trace: a W3C ``traceparent`` with random ids, sampled."""
-    # not secrets: asking the system for bytes lets go of the interpreter lock, and a producer's own thread takes it
-    ids = f"{random.getrandbits(192):048x}"
+    ids = secrets.token_hex(24)
     return f"00-{ids[:32]}-{ids[32:]}-01"
 
 
@@ -72,22 +71,10 @@ def raw_outgoing(
         raise InvalidRecord(f"url: {error}") from error
     value = raw_value(raw)
     headers = ce_headers(
-        id=f"{key}-{_sha256(value)[:16]}",
+        id=f"{key}-{hashlib.sha256(value).hexdigest()[:16]}",
         source=producer,
         type=RAW_ARTICLE_TYPE,
         time=now or SystemClock().now(),
         traceparent=traceparent or new_traceparent(),
     )
     return Outgoing(topic, key.encode(), value, headers)
-
-
-def _sha256(value: bytes) -> str:
-    """Hash in pieces for which hashlib keeps the interpreter lock.
-
-    It lets go of it for more than 2,047 bytes, and the producer's thread then holds it for milliseconds: ten times what
-    the hash of an article takes.
-    """
-    digest = hashlib.sha256()
-    for start in range(0, len(value), 2000):
-        digest.update(value[start : start + 2000])
-    return digest.hexdigest()

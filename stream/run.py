@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 
@@ -38,6 +39,7 @@ def run_stream(settings: Settings, slot_number: int = 0) -> None:
     require_topics(settings, [settings.raw_topic, settings.articles_topic, settings.dead_letter_topic])
     slot = Slot(settings.data_dir / "slots", settings.stream_group, slot_number).hold()
     warm_up()
+    gc.freeze()  # the tables stay: no collection need walk through them again
     pace_empty_fetches()
     app = create_app(settings, slot.instance_id)
     define_agent(app, settings, health, SystemClock())
