@@ -33,21 +33,27 @@ class Term(NamedTuple):
     weight: float
 
 
+Votes = tuple[tuple[str, tuple[str, ...], float], ...]
+STEM, WHOLE, SHORTER = range(3)
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """An automaton over UTF-8 bytes and, by the number of a pattern, what it means.
 
-    ``votes`` pairs a code with its weight. ``whole`` says that a word must end with the pattern, ``lead_in`` is 1 where
-    it begins with the space before the word, ``lengths`` are in bytes. ``shorter`` lists the patterns that a pattern
-    begins with, longest first, to fall back on. Columns and not objects, for the garbage collector need not walk them.
+    ``votes`` holds the area, the codes below it down to the one meant, and the weight; equal votes are one object.
+    ``ending`` is STEM where a word may go on after the pattern. A pattern with which a word must end is WHOLE, or
+    SHORTER if there are ``fallbacks`` where the word goes on: the patterns that it begins with, longest first.
+    ``lead_in`` is 1 where a pattern begins with the space before the word, ``lengths`` are in bytes. Columns of bytes
+    and not objects: they stay in the processor's cache, and the garbage collector need not walk them.
     """
 
     automaton: BytesAhoCorasick
-    votes: tuple[tuple[tuple[str, float], ...], ...]
-    whole: tuple[bool, ...]
-    lead_in: tuple[int, ...]
-    lengths: tuple[int, ...]
-    shorter: tuple[tuple[int, ...], ...]
+    votes: tuple[Votes, ...]
+    ending: bytes
+    lead_in: bytes
+    lengths: bytes
+    fallbacks: dict[int, tuple[int, ...]]
 
 
 def read_terms(language: str) -> Iterator[Term]:
@@ -140,21 +146,24 @@ def _build(meaning: dict[bytes, dict[str, float]]) -> Lexicon:
             whole = whole and was_whole
         stripped[key] = (whole, votes)
     keys = list(stripped)
+    must_end = [whole for whole, _ in stripped.values()]
+    fallbacks = {number: shorter for number, shorter in enumerate(_shorter(keys)) if shorter and must_end[number]}
+    known: dict[Votes, Votes] = {}
+    shared_out = [_shared_out(votes) for _, votes in stripped.values()]
     return Lexicon(
         automaton=BytesAhoCorasick(keys, MatchKind.LeftmostLongest, Implementation.ContiguousNFA),
-        votes=tuple(_shared_out(votes) for _, votes in stripped.values()),
-        whole=tuple(whole for whole, _ in stripped.values()),
-        lead_in=tuple(int(key.startswith(b" ")) for key in keys),
-        lengths=tuple(map(len, keys)),
-        shorter=_shorter(keys),
+        votes=tuple([known.setdefault(vote, vote) for vote in shared_out]),
+        ending=bytes([(SHORTER if n in fallbacks else WHOLE) if must_end[n] else STEM for n in range(len(keys))]),
+        lead_in=bytes([key.startswith(b" ") for key in keys]),
+        lengths=bytes(map(len, keys)),
+        fallbacks=fallbacks,
     )
 
 
-def _shared_out(votes: dict[str, float]) -> tuple[tuple[str, float], ...]:
+def _shared_out(votes: dict[str, float]) -> Votes:
     """Divide the weight of a word that speaks for several codes: it says less for each of them."""
-    if len(votes) == 1:
-        return tuple(votes.items())
-    return tuple((code, weight / len(votes)) for code, weight in votes.items())
+    topics = media_topics()
+    return tuple([(topics[code].area, topics[code].below, weight / len(votes)) for code, weight in votes.items()])
 
 
 def _shorter(keys: list[bytes]) -> tuple[tuple[int, ...], ...]:

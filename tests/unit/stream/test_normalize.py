@@ -202,8 +202,9 @@ def _expected() -> list[dict[str, object]]:
 
 
 def _samples() -> dict[str, RawArticle]:
-    lines = (SAMPLES / "articles/wire.jsonl").read_bytes().splitlines()
-    wire = [RawArticle.model_validate_json(line) for line in lines]
+    wire = [
+        RawArticle.model_validate_json(line) for line in (SAMPLES / "articles/wire.jsonl").read_bytes().splitlines()
+    ]
     pages = {
         path.name: RawArticle(source_id="samples", guid=path.name, body=path.read_bytes().decode())
         for path in SAMPLES.glob("articles/*.txt")
