@@ -6,6 +6,7 @@ import gzip
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,7 @@ def _page(row: Mapping[str, Any], folder: Path) -> RawArticle:
         source_id=SOURCE_ID,
         guid=plain.name,
         url=row.get("url"),
+        fetched_at=datetime.fromisoformat(row["crawled"]).replace(tzinfo=UTC) if row.get("crawled") else None,
         body=html.decode("utf-8", "replace"),
         body_type="text/html",
     )

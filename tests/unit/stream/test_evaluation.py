@@ -171,7 +171,7 @@ def test_saved_pages_are_read_packed_or_not_and_a_refusal_counts_as_empty(tmp_pa
         tmp_path / "gold.jsonl",
         {"id": "a", "headline": "Shut", "body": text * 4, "lang": "en"},
         {"id": "b", "headline": "Open", "body": "Open again at last.", "lang": "en"},
-        {"page": "b.html", "refused": "empty page"},
+        {"page": "b.html", "refused": "empty page", "crawled": "2026-03-04"},
     )
     (card,) = evaluate(NOW, {"pages": (tmp_path,)})
     assert card.rows["all"]["headline_exact"] == 0.5
