@@ -50,6 +50,7 @@ def up(detach: Annotated[bool, typer.Option("--detach", "-d", help="Run in the b
     from newswire.supervisor import Supervisor, start_in_background
 
     conf = settings()
+    use_tuning_file(conf)  # a wrong file is told here, not in a worker's log
     if detach:
         start_in_background(conf)
         typer.echo(f"newswire runs: {conf.api_url}/  (stop it with `newswire down`)")

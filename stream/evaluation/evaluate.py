@@ -30,7 +30,7 @@ OWN_SETS: dict[Task, tuple[Path, ...]] = {
     "countries": (_COUNTRIES, _TOPICS, _SAMPLES),
     "topics": (_TOPICS, _SAMPLES),
     "language": (_TOPICS, _SAMPLES),
-    "pages": (_ROOT / "tests/evaluation/pages/gold.jsonl",),
+    "pages": (_ROOT / "tests/evaluation/pages",),
 }
 COUNTRY_SUPPORT = 5  # articles a country needs to count in the macro average
 WORST = 10
@@ -112,7 +112,7 @@ def predict(gold: Gold, now: datetime) -> Prediction:
     try:
         article = article_of(gold.raw, Record("gold", 0, 0, to_ms(now), None, None), now)
     except TerminalError as error:
-        return Prediction(error=str(error))
+        return Prediction(page=PageFields(refused=True), error=str(error))
     known = media_topics()
     topics = dict.fromkeys(code for topic in article.topics for code in reversed(known[topic].path))
     fields = PageFields(article.headline, article.authors, article.published_at, article.body, article.language)

@@ -6,6 +6,7 @@ import gzip
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +40,14 @@ class Gold:
 
 
 def read_gold(path: Path, pages: bool = False) -> Iterator[Gold]:
-    """Read a gold file, gzip where its name ends so, one article a line; of a folder its ``gold.jsonl``.
+    """Read a gold file, gzip where its name ends so, one article a line; of a folder ``gold`` or ``expected.jsonl``.
 
     A line holds id, headline, body (or text), dateline, lang (or language), countries, topics; a line with ``file``
-    labels an article under ``articles/`` beside the gold file; with ``pages`` each id names ``<id>.html``, packed or
-    not, beside it. Raises ConfigError naming the line that cannot be read.
+    labels an article under ``articles/`` beside the gold file; with ``pages`` a line labels the file of its ``page`` or
+    ``<id>.html``, packed or not, beside it. Raises ConfigError naming the line that cannot be read.
     """
-    path = path / "gold.jsonl" if path.is_dir() else path
+    if path.is_dir():
+        path = path / ("gold.jsonl" if (path / "gold.jsonl").exists() else "expected.jsonl")
     articles: dict[tuple[str, str], RawArticle] | None = None
     for number, line in enumerate(_lines(path), 1):
         try:
@@ -56,7 +58,7 @@ def read_gold(path: Path, pages: bool = False) -> Iterator[Gold]:
                 articles = _articles(path.parent / "articles") if articles is None else articles
                 raw = articles[row["file"], row.get("url") or row.get("guid") or ""]
             else:
-                raw = _article(row)
+                raw = _article(row, number)
             gold = _gold(row, raw, number, pages)
         except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
             why = error.errors()[0]["msg"] if isinstance(error, ValidationError) else f"{type(error).__name__}: {error}"
@@ -83,7 +85,7 @@ def _gold(row: Mapping[str, Any], raw: RawArticle, number: int, pages: bool) -> 
     if not countries and "story" in row:  # labels read from the story's heading: no label says nothing there
         countries = None
     return Gold(
-        id=str(row.get("id") or row.get("url") or row.get("guid") or row.get("file") or number),
+        id=str(row.get("id") or row.get("page") or row.get("url") or row.get("guid") or row.get("file") or number),
         raw=raw,
         source=str(row.get("source") or "-"),
         language=row.get("lang") or row.get("language"),
@@ -94,11 +96,11 @@ def _gold(row: Mapping[str, Any], raw: RawArticle, number: int, pages: bool) -> 
     )
 
 
-def _article(row: Mapping[str, Any]) -> RawArticle:
+def _article(row: Mapping[str, Any], number: int) -> RawArticle:
     """Make a raw article of a line; its language is not told, for detecting it is part of the work."""
     return RawArticle(
         source_id=SOURCE_ID,
-        guid=str(row["id"]),
+        guid=str(row.get("id") or number),
         headline=row.get("headline") or None,
         summary=row.get("summary") or None,
         dateline=row.get("dateline") or None,
@@ -108,12 +110,13 @@ def _article(row: Mapping[str, Any]) -> RawArticle:
 
 
 def _page(row: Mapping[str, Any], folder: Path) -> RawArticle:
-    plain = folder / f"{row['id']}.html"
+    plain = folder / (row.get("page") or f"{row['id']}.html")
     html = plain.read_bytes() if plain.exists() else gzip.decompress(plain.with_name(plain.name + ".gz").read_bytes())
     return RawArticle(
         source_id=SOURCE_ID,
-        guid=str(row["id"]),
+        guid=plain.name,
         url=row.get("url"),
+        fetched_at=datetime.fromisoformat(row["crawled"]).replace(tzinfo=UTC) if row.get("crawled") else None,
         body=html.decode("utf-8", "replace"),
         body_type="text/html",
     )

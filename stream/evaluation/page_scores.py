@@ -1,6 +1,7 @@
 """Score the fields read from a saved page against what should be read. Pure.
 
-A field that the gold leaves null is not scored on that page: nothing punishes a date given to a page without one.
+A field that the gold leaves null is not scored on that page: nothing punishes a date given to a page without one. An
+empty list of authors says that there are none.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class PageFields:
     published_at: datetime | None = None
     body: str = ""
     language: str | None = None
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class PageScore:
     body: tuple[float, float, float] | None = None
     body_empty: bool = False
     language: bool | None = None
+    refused: bool | None = None
 
 
 def fold(text: str | None) -> str:
@@ -100,13 +103,17 @@ def _names(names: Sequence[str] | None) -> set[str]:
 
 
 def score_page(wanted: Mapping[str, Any], given: PageFields) -> PageScore:
-    """Score one page; ``wanted`` has headline, authors, published_at (ISO 8601), body and lang, null where unknown."""
+    """Score one page; ``wanted`` has headline, authors, published_at (ISO 8601), body and lang, null where unknown.
+
+    ``body`` is text or a list of paragraphs. A page with ``refused`` holds no article and must be refused.
+    """
     authors = authors_exact = body = None
-    if wanted.get("authors"):
+    if wanted.get("authors") is not None:
         right, named = _names(wanted["authors"]), _names(given.authors)
         authors, authors_exact = (len(right & named), len(named), len(right)), right == named
     if wanted.get("body"):
-        right_body, given_body = shingles(wanted["body"]), shingles(given.body)
+        text = wanted["body"] if isinstance(wanted["body"], str) else "\n\n".join(wanted["body"])
+        right_body, given_body = shingles(text), shingles(given.body)
         body = precision_recall_f1((right_body & given_body).total(), given_body.total(), right_body.total())
     language = wanted.get("lang") or wanted.get("language")
     return PageScore(
@@ -117,6 +124,7 @@ def score_page(wanted: Mapping[str, Any], given: PageFields) -> PageScore:
         body=body,
         body_empty=not given.body.strip(),
         language=base_language(language) == base_language(given.language) if language else None,
+        refused=given.refused if wanted.get("refused") else None,
     )
 
 
@@ -124,7 +132,7 @@ def page_summary(pages: Sequence[PageScore]) -> dict[str, float | None]:
     """Average over the pages; what no page has is left out.
 
     ``body_f1`` is the harmonic mean of mean recall and of the mean precision of pages that have a body,
-    ``body_good`` the share of pages with an F1 of .9 or more.
+    ``body_good`` the share of pages with an F1 of .9 or more, ``refused`` that of pages without an article refused.
     """
     summary: dict[str, float | None] = {"pages": len(pages)}
     if headlines := [page.headline for page in pages if page.headline is not None]:
@@ -142,6 +150,8 @@ def page_summary(pages: Sequence[PageScore]) -> dict[str, float | None]:
         summary |= _body(precisions or [0.0], bodies)
     if languages := [page.language for page in pages if page.language is not None]:
         summary["language"] = fmean(languages)
+    if refused := [page.refused for page in pages if page.refused is not None]:
+        summary["refused"] = fmean(refused)
     return summary
 
 

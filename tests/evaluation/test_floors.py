@@ -12,10 +12,10 @@ import pytest
 
 from stream.evaluation import OWN_SETS, Scorecard, evaluate
 from stream.evaluation.gold import read_gold
-from stream.evaluation.label_scores import LabelScore
 
-NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+NOW = datetime(2027, 1, 1, 12, tzinfo=UTC)  # after every date in the articles: a later one would be refused
 TOPICS, SAMPLES = "tests/evaluation/topics.jsonl", "samples/expected.jsonl"
+PAGES = "tests/evaluation/pages"
 
 # task, gold, row, figure, floor, reached
 FLOORS = [
@@ -26,12 +26,18 @@ FLOORS = [
     ("topics", TOPICS, "language en", "top1", 0.88, 0.899),
     ("topics", SAMPLES, "all", "top1", 1.0, 1.0),
     ("topics", SAMPLES, "all", "f1", 0.89, 0.912),
-    ("countries", TOPICS, "all", "f1", 0.92, 0.937),
+    ("countries", TOPICS, "all", "f1", 0.925, 0.940),
     ("countries", TOPICS, "all", "precision", 0.96, 0.975),
-    ("countries", TOPICS, "all", "exact", 0.87, 0.893),
+    ("countries", TOPICS, "all", "exact", 0.88, 0.899),
     ("countries", SAMPLES, "all", "exact", 1.0, 1.0),
     ("language", TOPICS, "all", "exact", 0.99, 1.0),
     ("language", SAMPLES, "all", "exact", 1.0, 1.0),
+    ("pages", PAGES, "all", "headline_exact", 0.97, 1.0),
+    ("pages", PAGES, "all", "authors_f1", 0.97, 1.0),
+    ("pages", PAGES, "all", "date_instant", 0.97, 1.0),
+    ("pages", PAGES, "all", "body_f1", 0.985, 1.0),
+    ("pages", PAGES, "all", "language", 1.0, 1.0),
+    ("pages", PAGES, "all", "refused", 1.0, 1.0),
 ]
 # F1 of each top-level topic in topics.jsonl: floor, reached
 TOPIC_FLOORS = {
@@ -64,7 +70,6 @@ def figure(task: str, gold: str, row: str, name: str) -> float:
 def test_figures_stay_above_their_floors(
     task: str, gold: str, row: str, name: str, floor: float, reached: float
 ) -> None:
-    assert name in LabelScore.__dataclass_fields__
     assert floor <= reached
     assert figure(task, gold, row, name) >= floor, f"it was {reached} when the floor was set"
 

@@ -68,6 +68,7 @@ def test_a_date_is_right_to_the_instant_or_the_day(wanted: str, given: str | Non
 
 def test_a_page_is_scored_field_by_field() -> None:
     wanted = {"headline": "“Rain” – again", "authors": ["Ana Reis", "Bo Li"], "body": "a b c d e f", "lang": "nb"}
+    assert score_page({"authors": []}, PageFields(authors=["Ana Reis"])).authors == (0, 1, 0)
     read = PageFields('"Rain" - again', ("ana  reis",), None, "a b c d e x", "no")
     score = score_page(wanted, read)
     assert (score.headline, score.authors, score.date, score.language) == (True, (1, 1, 2), None, True)
@@ -109,7 +110,7 @@ def test_a_line_may_label_an_article_in_a_file(tmp_path: Path) -> None:
     assert gold.topics == ("medtop:17000000", "medtop:06000000")
 
 
-@pytest.mark.parametrize("line", ["{", '{"headline": "no id"}', '{"file": "missing.txt"}', '["id"]'])
+@pytest.mark.parametrize("line", ["{", '{"headline": 5}', '{"file": "missing.txt"}', '["id"]'])
 def test_a_bad_line_is_told_by_its_number(tmp_path: Path, line: str) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text(json.dumps({"id": 1, "body": "Rain."}) + "\n" + line, encoding="utf-8")
@@ -170,8 +171,10 @@ def test_saved_pages_are_read_packed_or_not_and_a_refusal_counts_as_empty(tmp_pa
         tmp_path / "gold.jsonl",
         {"id": "a", "headline": "Shut", "body": text * 4, "lang": "en"},
         {"id": "b", "headline": "Open", "body": "Open again at last.", "lang": "en"},
+        {"page": "b.html", "refused": "empty page", "crawled": "2026-03-04"},
     )
     (card,) = evaluate(NOW, {"pages": (tmp_path,)})
     assert card.rows["all"]["headline_exact"] == 0.5
     assert card.rows["all"]["body_precision"] == 1.0
+    assert card.rows["all"]["refused"] == 1.0
     assert card.worst[0].id == "b"
