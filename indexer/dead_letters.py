@@ -50,6 +50,7 @@ class DeadLetterWriter:
             if not waiting:
                 return
             failures += 1
+            self._drop_producer()
             log.warning("%d dead letters wait for Kafka (%s)", len(waiting), cause)
             if self._stop.wait(delay_s(failures, MOST_DELAY_S, 1.0)):
                 raise Abandoned
@@ -68,10 +69,11 @@ class DeadLetterWriter:
         cause = ""
         for letter in letters:
             record = letter.outgoing(self._settings.dead_letter_topic)
-            # the client refuses a record with neither key nor value
+            # kafka-python refuses a record with neither key nor value, and headers that are null
             key = b"" if record.key is None and record.value is None else record.key
+            headers = [(name, value or b"") for name, value in record.headers]
             try:
-                future = self._connected().send(record.topic, key=key, value=record.value, headers=list(record.headers))
+                future = self._connected().send(record.topic, key=key, value=record.value, headers=headers)
                 sent.append((letter, future))
             except _TOO_LARGE as error:
                 raise self._too_large(letter) from error
@@ -93,6 +95,13 @@ class DeadLetterWriter:
             if self._producer is None:
                 self._producer = KafkaProducer(**producer_options(self._settings, DEAD_LETTER_LIMIT))
             return self._producer
+
+    def _drop_producer(self) -> None:
+        """Begin anew: an idempotent kafka-python producer whose batch has expired may never send its other batches."""
+        with self._lock:
+            producer, self._producer = self._producer, None
+        if producer is not None:
+            producer._sender.force_close()  # close() alone insists on delivering first
 
     def _too_large(self, letter: DeadLetter) -> ConfigError:
         return ConfigError(

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from stream.tuning import country_names, tuned
+
 TABLE = Path(__file__).parent.parent / "data" / "gazetteer.tsv.gz"
 
 # How much a name of each kind says that the text is about the country.
@@ -74,7 +76,10 @@ def _blocks() -> dict[str, str]:
 
 
 def _rows(language: str) -> Iterator[tuple[str, Form]]:
-    """Parse the blocks of a language, its own before the cities of its script."""
+    """Parse the blocks of a language, its own before the cities of its script; the user's names come first."""
+    for name, code in country_names(language):
+        text, flags = name.removesuffix("*"), "*" if name.endswith("*") else ""
+        yield text, _form(code, "name", flags, "", _placing(text, "name", flags))
     names = [language, *_BLOCK_SCRIPTS.get(language, ("Latn",))]
     if language == "any":
         names.insert(1, "en")
@@ -151,12 +156,14 @@ def _vocabulary(rows: Iterable[tuple[str, Form]], capitalized: bool = False) -> 
     return Vocabulary(automaton, list(table.values()), indexes, leads)
 
 
+@tuned
 @lru_cache(maxsize=64)
 def vocabulary(language: str) -> Vocabulary:
     """Build the automaton of a language at its first use (tens of milliseconds), for text in upper and lower case."""
     return _vocabulary(_rows(language), language in _CAPITALIZED)
 
 
+@tuned
 @lru_cache(maxsize=16)
 def capital_vocabulary(language: str) -> Vocabulary:
     """Build the automaton of a language for text in capitals.
@@ -167,8 +174,15 @@ def capital_vocabulary(language: str) -> Vocabulary:
     return _vocabulary(rows)
 
 
+@tuned
 @lru_cache(maxsize=16)
 def dateline_vocabulary(language: str) -> Vocabulary:
     """Build the automaton for datelines, in capitals: what stands there is a place, so more names can be read."""
     rows = ((form.upper(), meaning) for form, meaning in [*_rows(language), *_parsed("dateline")] if len(form) > 2)
     return _vocabulary(rows)
+
+
+@cache
+def country_codes() -> frozenset[str]:
+    """Give every code that the table knows: ISO 3166-1 alpha-2 and XK."""
+    return frozenset(code for _, (code, *_) in _parsed("en") if len(code) == 2)

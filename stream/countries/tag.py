@@ -12,6 +12,7 @@ from stream.countries.find import Hit, find_places
 from stream.countries.gazetteer import capital_vocabulary, dateline_vocabulary, known_language, vocabulary
 from stream.countries.resolve import Found, Texts, settle, without_persons
 from stream.countries.score import MOST_PLACES, Place, weigh
+from stream.tuning import active, tuned
 
 COUNTRY_TAGGER = "1"
 
@@ -71,10 +72,12 @@ def _stamped(pipeline: Pipeline) -> Pipeline:
     return _stamp(pipeline.version, pipeline.normalizer, pipeline.topic_tagger)
 
 
+@tuned
 @lru_cache(maxsize=64)
 def _stamp(version: str, normalizer: str, topic_tagger: str) -> Pipeline:
     """Note the tagger's version; a worker's articles all carry the same few Pipelines."""
-    return Pipeline(version=version, normalizer=normalizer, topic_tagger=topic_tagger, country_tagger=COUNTRY_TAGGER)
+    tagger = COUNTRY_TAGGER + active().countries_stamp
+    return Pipeline(version=version, normalizer=normalizer, topic_tagger=topic_tagger, country_tagger=tagger)
 
 
 def _in_headline(headline: str, language: str, body: str, persons: set[str]) -> list[Hit]:

@@ -19,7 +19,7 @@ def record(message: str, name: str = "aiokafka") -> logging.LogRecord:
 
 def test_a_repeated_message_is_held_back_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
-    monkeypatch.setattr(logs.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("newswire.logs.time.monotonic", lambda: now[0])
     flood = FloodFilter()
     assert flood.filter(record("broker away"))
     assert not any(flood.filter(record("broker away")) for _ in range(50))

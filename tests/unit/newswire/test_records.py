@@ -8,11 +8,9 @@ from newswire.errors import InvalidRecord
 from newswire.records import DEAD_LETTER_PREFIX, ORIGINAL_TIMESTAMP, DeadLetter, Record
 from tests.builders import record
 
-RAW = {"topic": "news.raw", "partition": 3, "offset": 42}
-
 
 def test_position_names_the_record() -> None:
-    assert record(**RAW).position == "news.raw[3]@42"
+    assert record(topic="news.raw", partition=3, offset=42).position == "news.raw[3]@42"
 
 
 def test_header_gives_the_last_of_a_name_and_none_for_what_is_not_text() -> None:
