@@ -137,20 +137,19 @@ def known_language(language: str | None) -> str:
 
 def _vocabulary(rows: Iterable[tuple[str, Form]], capitalized: bool = False) -> Vocabulary:
     table: dict[str, Form] = {}
-    led: list[tuple[str, Form]] = []
+    led: list[tuple[str, int, Form]] = []
     for form, meaning in rows:
-        if capitalized and form[0].islower():
-            led.append((form, meaning))
+        capital = next((at for at, letter in enumerate(form) if letter.isupper()), 0) if capitalized else 0
+        if capital >= TAIL:
+            led.append((form, capital, meaning))
         else:
             table.setdefault(form, meaning)
     leads: dict[str, list[tuple[str, Form]]] = {}
-    for form, meaning in led:
-        at = next((at for at, letter in enumerate(form) if letter.isupper()), 0)
-        if at >= TAIL:
-            name = form[at:]
-            code, kind, weight, care, others = table.get(name, _form("", "none", "", "", WHOLE))
-            table[name] = code, kind, weight, care | LED, others
-            leads.setdefault(form[at - TAIL :], []).append((form[:at], meaning))
+    for form, capital, meaning in led:
+        name = form[capital:]
+        code, kind, weight, care, others = table.get(name, _form("", "none", "", "", WHOLE))
+        table[name] = code, kind, weight, care | LED, others
+        leads.setdefault(form[capital - TAIL :], []).append((form[:capital], meaning))
     automaton = AhoCorasick(table, matchkind=MatchKind.LeftmostLongest)
     indexes = {form: index for index, form in enumerate(table)}
     return Vocabulary(automaton, list(table.values()), indexes, leads)

@@ -126,7 +126,9 @@ def own_forms(path: Path) -> Iterator[Row]:
             flags = "".join(c for c in "~!^=" if form.startswith(c)) + ("*" if form.endswith("*") else "")
             form = form.strip("~!^=*")
             # Adjectives are written small but for the start of a sentence and a headline's capitals.
-            for written in dict.fromkeys((form, form[0].upper() + form[1:]) if kind in ("demonym", "none") else (form,)):
+            for written in dict.fromkeys(
+                (form, form[0].upper() + form[1:]) if kind in ("demonym", "none") else (form,)
+            ):
                 yield written, code.strip("-"), kind, flags, "".join(others)
 
 

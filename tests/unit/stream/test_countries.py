@@ -449,3 +449,8 @@ def test_forms_are_in_nfc_as_articles_are() -> None:
 
 def test_language_tags_find_their_block() -> None:
     assert [known_language(tag) for tag in ("en-GB", "zh-Hant", "no", "xx", None)] == ["en", "zh", "nb", "any", "any"]
+
+
+def test_english_names_open_with_a_capital() -> None:
+    """The automaton is three times as fast while it can skip small letters (see ``_CAPITALIZED``)."""
+    assert not [form for form in vocabulary("en").indexes if form[0].islower()]
