@@ -79,6 +79,7 @@ _LABEL = re.compile(
     re.I,
 )
 SHARE_LIMIT = 0.35
+LAYOUT_LIMIT = 600
 CAPTION_LIMIT = 30
 
 
@@ -105,10 +106,21 @@ def prune(tree: HtmlElement) -> None:
     doomed = [
         element for element in elements if _unwanted(element, running, limit) or _only_links(element, weights, linked)
     ]
+    for element in elements:
+        if element.tag == "td" and running.get(element, 0) > LAYOUT_LIMIT:
+            _unframe(element)
     for element in doomed:
         parent = element.getparent()
         if parent is not None:
             _remove(element, parent)
+
+
+def _unframe(cell: HtmlElement) -> None:
+    """Make plain blocks of a table that holds running text: it is there for the layout."""
+    for element in (cell, *cell.iterancestors()):
+        if element.tag not in ("td", "tr", "tbody", "table"):
+            break
+        element.tag = "div"
 
 
 def _weigh(

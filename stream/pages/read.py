@@ -15,7 +15,7 @@ from stream.pages.head import Head, line_of, read_head
 from stream.pages.headline import choose_headline
 from stream.pages.kinds import marks_of, why_no_article
 from stream.pages.page import Page
-from stream.pages.people import read_people
+from stream.pages.people import is_site_alone, read_people, signed
 from stream.pages.prune import captions_of, prune
 from stream.pages.structured import (
     Node,
@@ -139,6 +139,9 @@ def read_html(html: str, url: str | None = None) -> Page:
     summaries = [summary, *_metas(head, ("og:description", "description", "twitter:description"))]
     lines, text_rule = _lines(html, tree, head, article, headline, summaries)
     lines = trimmed(lines, [headline, head.title, head.first("og:title"), *head.headings[:4]], authors)
+    if is_site_alone(authors, sites):
+        name, lines = signed(lines)
+        authors = (name,) if name else authors
     reason = why_no_article(head, nodes, article or micro, url or canonical or "", headline, lines)
     if reason is not None:
         raise NotAnArticle(reason, "Send the article's own page")

@@ -10,7 +10,7 @@ from stream.normalize import normalize
 from stream.pages import Page, canonical_of, page_of, read_html, read_page
 from stream.pages.body import in_state, trimmed
 from stream.pages.headline import choose_headline, without_site
-from stream.pages.people import names_in
+from stream.pages.people import names_in, signed
 from stream.pages.structured import json_nodes, main_article, types_of
 from stream.pages.times import choose_moment, printed_moment, read_moment
 from stream.process import html_of, process
@@ -200,3 +200,13 @@ def test_lines_around_the_text_are_dropped() -> None:
     lines = ["Harbour opens", "Ada Sample", TEXT, "Read more: Why the harbour was shut", TEXT + "Twice.", "Source: AFP"]
     lines += ["Ada Sample is a reporter in Nordhavn.", "More about the harbour:"]
     assert trimmed(lines, ["Harbour opens"], ["Ada Sample"]) == [TEXT, TEXT + "Twice."]
+
+
+@pytest.mark.parametrize(
+    ("last", "name"),
+    [("Ada Sample", "Ada Sample"), ("(Lê Phương)", "Lê Phương"), ("Read More", ""), ("Ada Sample said so.", "")],
+)
+def test_name_alone_below_the_text_signs_it(last: str, name: str) -> None:
+    found, lines = signed([TEXT, TEXT, last])
+    assert found == name
+    assert lines == ([TEXT, TEXT] if name else [TEXT, TEXT, last])
