@@ -80,6 +80,8 @@ _LABEL = re.compile(
 )
 SHARE_LIMIT = 0.35
 LAYOUT_LIMIT = 600
+OWN_LIMIT = 300
+MOST_ARTICLES = 60
 CAPTION_LIMIT = 30
 
 
@@ -95,7 +97,7 @@ def captions_of(tree: HtmlElement) -> tuple[str, ...]:
     return tuple(found)
 
 
-def prune(tree: HtmlElement) -> None:
+def prune(tree: HtmlElement, headline: str = "") -> None:
     """Drop, in place, every element whose name, role or class says it is no running text, and lines that only link.
 
     One that holds a good share of the page's text stays whatever it is called: class names lie.
@@ -106,6 +108,7 @@ def prune(tree: HtmlElement) -> None:
     doomed = [
         element for element in elements if _unwanted(element, running, limit) or _only_links(element, weights, linked)
     ]
+    doomed.extend(_other_articles(elements, headline, running))
     for element in elements:
         if element.tag == "td" and running.get(element, 0) > LAYOUT_LIMIT:
             _unframe(element)
@@ -113,6 +116,18 @@ def prune(tree: HtmlElement) -> None:
         parent = element.getparent()
         if parent is not None:
             _remove(element, parent)
+
+
+def _other_articles(elements: list[HtmlElement], headline: str, running: dict[HtmlElement, int]) -> list[HtmlElement]:
+    """Give the articles that stand below the page's own one: each has a heading, none holds ours."""
+    articles = [element for element in elements if element.tag == "article"]
+    if not 1 < len(articles) <= MOST_ARTICLES:
+        return []
+    own = next((a for a in articles if any(line_of(h) == headline for h in a.iter("h1", "h2"))), None)
+    if own is None or running.get(own, 0) < OWN_LIMIT:
+        return []
+    kept = {own, *own.iterancestors(), *own.iter("article")}
+    return [a for a in articles if a not in kept and next(a.iter("h1", "h2", "h3"), None) is not None]
 
 
 def _unframe(cell: HtmlElement) -> None:
@@ -167,7 +182,15 @@ def _unwanted(element: HtmlElement, running: dict[HtmlElement, int], limit: floa
         return False
     if tag == "figure" and running.get(element, 0) > FIGURE_LIMIT and _holds_text(element):
         return False  # some builders wrap whole paragraphs in figures; their captions go on their own
-    return (tag in _DROPPED or _marked(element)) and running.get(element, 0) < limit
+    if tag in _DROPPED or _marked(element):
+        return running.get(element, 0) < limit and (tag != "div" or not _quotes(element, running))
+    return False
+
+
+def _quotes(element: HtmlElement, running: dict[HtmlElement, int]) -> bool:
+    """Tell a block around nothing but a quotation, which is part of the text whatever the block is called."""
+    quote = next(element.iter("blockquote"), None)
+    return quote is not None and running.get(quote, 0) >= 0.8 * running.get(element, 0) > 0
 
 
 def _holds_text(figure: HtmlElement) -> bool:

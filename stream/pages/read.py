@@ -184,7 +184,7 @@ def _lines(
     stated = article.get("articleBody")
     stated = stated if isinstance(stated, str) else ""
     standfirst = standfirst_of(tree, headline, summaries)
-    prune(tree)
+    prune(tree, headline)
     found, rule = (
         (aligned(tree, stated, standfirst) if stated else None),
         "paragraphs of the text the page's data state",
