@@ -87,8 +87,10 @@ _CUT_LINE = re.compile(
     | (?:to\sread|continue\sreading|read\sthe|click\shere)\b.{0,60}(?:story|article|here|more|app|analysis|\w+)\.?$
     | (?:mit|by|with|von)\s(?:material\svon\s|files\sfrom\s)?(?:dpa|afp|reuters|sda|apa|ap|kna|epd|
         sid)(?:[\s,/]+(?:und\s|and\s)?(?:dpa|afp|reuters|sda|apa|ap|kna|epd|sid))*\W*$
-    | (?:subscribe|log\sin|sign\sin|register|become\sa\s(?:member|subscriber))\b.{0,40}\bto\s(?:read|continue|unlock|access)\b.{0,120}$
-    | (?:weiterlesen\smit|jetzt\s(?:weiterlesen|testen|abonnieren)|sie\shaben\sbereits\sein\sabo|melden\ssie\ssich\san)\b.{0,160}$
+    | (?:subscribe|log\sin|sign\sin|register|become\sa\s(?:member|subscriber))\b.{0,40}
+      \bto\s(?:read|continue|unlock|access)\b.{0,120}$
+    | (?:weiterlesen\smit|jetzt\s(?:weiterlesen|testen|abonnieren)|sie\shaben\sbereits\sein\sabo
+      |melden\ssie\ssich\san)\b.{0,160}$
     | (?:(?:cet\s)?article\sest\sréservé|réservé\saux\sabonnés|il\svous\sreste|suscríbete\spara|contenido\sexclusivo
       |conteúdo\sexclusivo|articolo\sriservato|abbonati\sper)\b.{0,160}$
     | (?:【.{1,20}】)?(?:有料会員|会員限定|会員登録|有料記事|残り\d+文字|ログインして).{0,120}$
