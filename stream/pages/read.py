@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import trafilatura
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
 from newswire.errors import NotAnArticle
+from stream.byline import is_byline
 from stream.pages.body import aligned, extracted, in_state, squeezed, standfirst_of, trimmed
 from stream.pages.head import Head, line_of, read_head
-from stream.pages.headline import choose_headline
+from stream.pages.headline import choose_headline, folded
 from stream.pages.kinds import marks_of, why_no_article
 from stream.pages.page import Page
 from stream.pages.people import is_site_alone, read_people, signed
@@ -134,7 +135,7 @@ def read_html(html: str, url: str | None = None) -> Page:
         stamps = [*others, *stated_in_scripts(tree), *printed_dates(tree)]
         published, date_rule = choose_moment(stamps, updates, host)
     updated, _ = choose_moment(updates, stamps, host)
-    captions = captions_of(tree)
+    captions = tuple(line for line in captions_of(tree) if not is_byline(line))
     marks = marks_of(article, head, tree, headline, url or canonical or "")
     summaries = [summary, *_metas(head, ("og:description", "description", "twitter:description"))]
     lines, text_rule = _lines(html, tree, head, article, headline, summaries)
@@ -155,14 +156,14 @@ def read_html(html: str, url: str | None = None) -> Page:
         or text_of(micro.get("articleSection"))
         or head.first("article:section", "section")
         or None,
-        breadcrumb=crumbs_of(nodes),
+        breadcrumb=tuple(name for name in crumbs_of(nodes) if folded(name) != folded(headline)),
         keywords=_keywords(article, head),
         captions=captions,
         language=head.language
         or text_of(article.get("inLanguage"))
         or head.first("og:locale", "content-language")
         or None,
-        canonical_url=canonical,
+        canonical_url=urljoin(url, canonical) if url and canonical else canonical,
         published_at=published,
         updated_at=updated,
         marks=marks,

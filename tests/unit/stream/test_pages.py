@@ -210,3 +210,23 @@ def test_name_alone_below_the_text_signs_it(last: str, name: str) -> None:
     found, lines = signed([TEXT, TEXT, last])
     assert found == name
     assert lines == ([TEXT, TEXT] if name else [TEXT, TEXT, last])
+
+
+def test_address_and_breadcrumb_are_the_articles_own() -> None:
+    crumbs = ["Home", "Economy", "Harbour opens to foreign boats"]
+    steps = ",".join(f'{{"name": "{name}"}}' for name in crumbs)
+    data = f'<script type="application/ld+json">{{"@type": "BreadcrumbList", "itemListElement": [{steps}]}}</script>'
+    html = DATED.replace("https://post.example/harbour", "/harbour").replace("</head>", data + "</head>")
+    page = read_html(html, "https://post.example/harbour?from=feed")
+    assert page.canonical_url == "https://post.example/harbour"
+    assert page.breadcrumb == ("Home", "Economy")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "marks"),
+    [("Sponsored", "", ("sponsored",)), ("", "Sponsored", ()), ("Anzeige", "", ("sponsored",)), ("", "Anzeige", ())],
+)
+def test_label_above_the_heading_marks_the_article(before: str, after: str, marks: tuple[str, ...]) -> None:
+    heading = "<h1>Harbour opens to foreign boats</h1>"
+    html = DATED.replace(heading, f"<span>{before}</span>{heading}<div>{after}</div>")
+    assert read_html(html).marks == marks
