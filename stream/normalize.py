@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.metadata import version as installed_version
 
@@ -67,7 +66,7 @@ def normalize(raw: RawArticle, record: Record, now: datetime, page: Page | None 
             dateline=parts.dateline,
             section=parts.section,
             keywords=_keywords(raw.keywords or page.keywords),
-            language=_language(raw, page, parts, summary, notes),
+            language=_language(raw, page, parts.headline, body, summary, notes),
             source_country=raw.source_country,
             published_at=_moment("published_at", raw.published_at or parts.published_at, fetched_at, notes),
             updated_at=_moment("updated_at", raw.updated_at or parts.updated_at, fetched_at, notes),
@@ -131,10 +130,10 @@ def _parts(raw: RawArticle, page: Page, notes: Notes) -> tuple[Layout, str]:
     headline = shorten(stated, HEADLINE_LIMIT)
     if headline != stated:
         notes.add("headline", stated, f"cut to {HEADLINE_LIMIT} characters")
-    parts = split_page(paragraphs(page.text), replace(_stated(raw, page), headline=headline), notes)
+    parts = split_page(paragraphs(page.text), _stated(raw, page)._replace(headline=headline), notes)
     summary = clean_line(raw.summary) or clean_line(page.summary)
     if not parts.headline and summary:
-        parts = replace(parts, headline=first_sentence(summary))
+        parts = parts._replace(headline=first_sentence(summary))
         notes.add("headline", parts.headline, "first sentence of the summary")
     if not parts.headline and raw.pub_status == "usable":
         what = "nothing but captions or page furniture" if parts.captions or notes.kept else "neither headline nor text"
@@ -142,11 +141,9 @@ def _parts(raw: RawArticle, page: Page, notes: Notes) -> tuple[Layout, str]:
     return parts, summary
 
 
-def _language(raw: RawArticle, page: Page, parts: Layout, summary: str, notes: Notes) -> str | None:
+def _language(raw: RawArticle, page: Page, headline: str, body: str, summary: str, notes: Notes) -> str | None:
     stated = base_language(raw.language) or base_language(page.language)
-    sample = " ".join(parts.body[:4])
-    if len(sample) < 200:
-        sample = " ".join((sample, summary, parts.headline))
+    sample = body if len(body) >= 200 else " ".join((body, summary, headline))
     language, rule = detect_language(sample, stated)
     notes.add("language", language or "unknown", rule)
     return language

@@ -13,6 +13,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from stream.media_topics.fold import fold_term
 from stream.media_topics.taxonomy import media_topics
+from stream.tuning import active, tuned
 
 LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "ja", "pt", "ru", "tr", "zh")
 SHARED = "mul"  # names and abbreviations that read the same in every language
@@ -32,21 +33,27 @@ class Term(NamedTuple):
     weight: float
 
 
+Votes = tuple[tuple[str, tuple[str, ...], float], ...]
+STEM, WHOLE, SHORTER = range(3)
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """An automaton over UTF-8 bytes and, by the number of a pattern, what it means.
 
-    ``votes`` pairs a code with its weight. ``whole`` says that a word must end with the pattern, ``lead_in`` is 1 where
-    it begins with the space before the word, ``lengths`` are in bytes. ``shorter`` lists the patterns that a pattern
-    begins with, longest first, to fall back on. Columns and not objects, for the garbage collector need not walk them.
+    ``votes`` holds the area, the codes below it down to the one meant, and the weight; equal votes are one object.
+    ``ending`` is STEM where a word may go on after the pattern. A pattern with which a word must end is WHOLE, or
+    SHORTER if there are ``fallbacks`` where the word goes on: the patterns that it begins with, longest first.
+    ``lead_in`` is 1 where a pattern begins with the space before the word, ``lengths`` are in bytes. Columns of bytes
+    and not objects: they stay in the processor's cache, and the garbage collector need not walk them.
     """
 
     automaton: BytesAhoCorasick
-    votes: tuple[tuple[tuple[str, float], ...], ...]
-    whole: tuple[bool, ...]
-    lead_in: tuple[int, ...]
-    lengths: tuple[int, ...]
-    shorter: tuple[tuple[int, ...], ...]
+    votes: tuple[Votes, ...]
+    ending: bytes
+    lead_in: bytes
+    lengths: bytes
+    fallbacks: dict[int, tuple[int, ...]]
 
 
 def read_terms(language: str) -> Iterator[Term]:
@@ -68,6 +75,7 @@ def read_terms(language: str) -> Iterator[Term]:
         yield Term(term, code, weight)
 
 
+@tuned
 @cache
 def lexicon(language: str | None) -> Lexicon:
     """Give the automaton for a BCP 47 language; a language without a lexicon, or None, gets all of them at once."""
@@ -83,7 +91,26 @@ def lexicon(language: str | None) -> Lexicon:
                 votes = meaning[form]
                 if term.code != BLOCKER:
                     votes[term.code] = max(term.weight, votes.get(term.code, 0.0))
+    _tune(meaning, prefixes)
     return _build(meaning)
+
+
+def _tune(meaning: dict[bytes, dict[str, float]], prefixes: tuple[str, ...]) -> None:
+    """Take out the terms that the user blocks, then put in the user's own, whose weights replace ours."""
+    for text in active().blocked_topics:
+        for form in _own_forms(text, prefixes):
+            meaning.pop(form.removesuffix(b" "), None)
+            meaning.pop(form.removesuffix(b" ") + b" ", None)
+            meaning[form] = {}  # it still hides the shorter terms inside it
+    for rule in active().topics:
+        for form in _own_forms(rule.term, prefixes):
+            meaning[form] = meaning.get(form, {}) | {rule.code: rule.weight}
+
+
+def _own_forms(term: str, prefixes: tuple[str, ...]) -> Iterator[bytes]:
+    """Spell a term whose language is not told, by its script."""
+    unspaced = any("\u3040" <= character <= "\u9fff" for character in term)
+    return _forms(term, unspaced, prefixes if any("\u0620" <= character <= "\u06ff" for character in term) else ())
 
 
 def _forms(term: str, unspaced: bool, prefixes: tuple[str, ...]) -> Iterator[bytes]:
@@ -119,21 +146,24 @@ def _build(meaning: dict[bytes, dict[str, float]]) -> Lexicon:
             whole = whole and was_whole
         stripped[key] = (whole, votes)
     keys = list(stripped)
+    must_end = [whole for whole, _ in stripped.values()]
+    fallbacks = {number: shorter for number, shorter in enumerate(_shorter(keys)) if shorter and must_end[number]}
+    known: dict[Votes, Votes] = {}
+    shared_out = [_shared_out(votes) for _, votes in stripped.values()]
     return Lexicon(
         automaton=BytesAhoCorasick(keys, MatchKind.LeftmostLongest, Implementation.ContiguousNFA),
-        votes=tuple(_shared_out(votes) for _, votes in stripped.values()),
-        whole=tuple(whole for whole, _ in stripped.values()),
-        lead_in=tuple(int(key.startswith(b" ")) for key in keys),
-        lengths=tuple(map(len, keys)),
-        shorter=_shorter(keys),
+        votes=tuple([known.setdefault(vote, vote) for vote in shared_out]),
+        ending=bytes([(SHORTER if n in fallbacks else WHOLE) if must_end[n] else STEM for n in range(len(keys))]),
+        lead_in=bytes([key.startswith(b" ") for key in keys]),
+        lengths=bytes(map(len, keys)),
+        fallbacks=fallbacks,
     )
 
 
-def _shared_out(votes: dict[str, float]) -> tuple[tuple[str, float], ...]:
+def _shared_out(votes: dict[str, float]) -> Votes:
     """Divide the weight of a word that speaks for several codes: it says less for each of them."""
-    if len(votes) == 1:
-        return tuple(votes.items())
-    return tuple((code, weight / len(votes)) for code, weight in votes.items())
+    topics = media_topics()
+    return tuple([(topics[code].area, topics[code].below, weight / len(votes)) for code, weight in votes.items()])
 
 
 def _shorter(keys: list[bytes]) -> tuple[tuple[int, ...], ...]:

@@ -1,9 +1,8 @@
-"""Choose the topics that a table of scores bears out."""
+"""Choose the topics that the evidence bears out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 from stream.media_topics.taxonomy import media_topics
 
@@ -24,96 +23,95 @@ OWN_SHARE = 0.5  # share of a code's points that its clear narrower codes must l
 MAX_NARROW = 5  # codes in one area
 MAX_TOPICS = 8
 
+TELLING = 3.5  # the weight from which a word by itself tells the topic
 
-class Choice(NamedTuple):
-    """A code to give and how sure it is."""
-
-    code: str
-    confidence: float
+# What a word of the lexicon says: the points it gives, negative so that the best sort first, its number there, its
+# weight and the codes below the area, down to the one it speaks for. A plain tuple: dozens are made for each article.
+Vote = tuple[float, int, float, tuple[str, ...]]
 
 
-def choose(scores: Mapping[str, float], telling: Mapping[str, int]) -> list[Choice]:
+# A code to give, its area and how sure it is. A plain tuple as well.
+Choice = tuple[str, str, float]
+
+
+def choose(points_of: Mapping[str, float], votes: Mapping[str, Sequence[Vote]]) -> list[Choice]:
     """Choose the codes to give, surest first; the first lies in the area with the most points.
 
-    ``scores`` holds the points of each code named by a word, ``telling`` how many different words of high weight gave
-    them.
+    ``points_of`` holds the points of each area, ``votes`` what each word gave it.
     """
-    topics = media_topics()
-    by_area: dict[str, list[tuple[tuple[str, ...], float, int]]] = {}
-    points_of: dict[str, float] = {}
-    for code, points in scores.items():
-        path = topics[code].path
-        area = path[0]
-        by_area.setdefault(area, []).append((path, points, telling[code]))
-        points_of[area] = points_of.get(area, 0.0) + points
-    areas = sorted(points_of, key=lambda area: (-points_of[area], area))
+    if not points_of:
+        return []
+    ranked = sorted([(-points, area) for area, points in points_of.items()])
+    best = -ranked[0][0]
     total = sum(points_of.values())
     choices: list[Choice] = []
-    for area in areas:
-        points = points_of[area]
+    for negative, area in ranked:
+        points = -negative
         if points < MIN_AREA:
             break
-        if points >= OTHER_AREA * points_of[areas[0]]:
-            codes = _Tree(by_area[area]).narrow(area)[:MAX_NARROW] or [(area, points)]
+        if points >= OTHER_AREA * best:
+            codes = _narrow(votes.get(area, ())) or [(negative, area)]
         elif points >= PASSING_POINTS:
-            codes = _Tree(by_area[area]).passing(area)
+            codes = _passing(votes.get(area, ()))
         else:
             break
-        confidence = _confidence(points, total)
-        choices += [
-            Choice(code, round(confidence * (1.0 if not rank else 0.6 + 0.4 * code_points / points), 3))
-            for rank, (code, code_points) in enumerate(codes)
-        ]
-    choices.sort(key=lambda choice: -choice.confidence)
+        confidence = points / (points + 4.0) * (0.3 + 0.7 * points / total)  # own evidence and share of all evidence
+        for rank, (negative_code, code) in enumerate(codes[:MAX_NARROW]):
+            share = 0.6 + 0.4 * negative_code / negative if rank else 1.0
+            choices.append((code, area, round(confidence * share, 3)))
+    choices.sort(key=_by_confidence)
     return choices[:MAX_TOPICS]
 
 
-def _confidence(points: float, total: float) -> float:
-    """Grow with the evidence and with the area's share of all evidence."""
-    return points / (points + 4.0) * (0.3 + 0.7 * points / total)
+def _by_confidence(choice: Choice) -> float:
+    return -choice[2]
 
 
-class _Tree:
-    """Points and telling words of every code in one area, those of the codes below it included."""
+def _narrow(votes: Sequence[Vote], within: str | None = None) -> list[tuple[float, str]]:
+    """Give the codes below an area (or ``within`` one code of it) that evidence bears out, heaviest first.
 
-    def __init__(self, scores: Iterable[tuple[tuple[str, ...], float, int]]) -> None:
-        self._points: dict[str, float] = {}
-        self._terms: dict[str, int] = {}
-        self._below: dict[str, list[str]] = {}
-        for path, points, terms in scores:
-            broader = ""
-            for node in path:
-                if node in self._points:
-                    self._points[node] += points
-                    self._terms[node] += terms
-                else:
-                    self._points[node] = points
-                    self._terms[node] = terms
-                    self._below.setdefault(broader, []).append(node)
-                broader = node
-        area = self._below[""][0]
-        self._needed = max(MIN_NARROW, min(NARROW_SHARE * self._points[area], ENOUGH_NARROW))
-
-    def narrow(self, area: str) -> list[tuple[str, float]]:
-        """Give the deepest codes below the area that have enough evidence, with their points, most points first."""
-        return self._heaviest(deep for child in self._clear(area) for deep in self._deepest(child))
-
-    def passing(self, area: str) -> list[tuple[str, float]]:
-        """Give the one code of an area in passing that has much evidence, or none."""
-        for child, points in self._heaviest(self._below.get(area, ())):
-            if points >= PASSING_POINTS and self._terms[child] >= PASSING_TERMS:
-                return self._heaviest(self._deepest(child))[:1]
+    Evidence is followed down; a code whose clear narrower codes leave half of its points is given beside them. Points
+    are negative here, as in votes.
+    """
+    area = 0.0
+    negative_of: dict[str, float] = {}
+    for negative, _, _, below in votes:
+        area += negative
+        for code in below:
+            if code in negative_of:
+                negative_of[code] += negative
+            else:
+                negative_of[code] = negative
+    needed = min(-MIN_NARROW, max(NARROW_SHARE * area, -ENOUGH_NARROW))
+    clear = {code: negative for code, negative in negative_of.items() if negative <= needed}
+    if not clear:
         return []
+    left = dict(clear)
+    topics = media_topics()
+    for code, negative in clear.items():
+        broader = topics[code].path[-2]
+        if broader in left:
+            left[broader] -= negative
+    return sorted(
+        [
+            (negative, code)
+            for code, negative in clear.items()
+            if (left[code] == negative or left[code] <= OWN_SHARE * negative)
+            and (within is None or within in topics[code].path)
+        ]
+    )
 
-    def _clear(self, code: str) -> list[str]:
-        return [child for child in self._below.get(code, ()) if self._points[child] >= self._needed]
 
-    def _deepest(self, code: str) -> list[str]:
-        """Follow the evidence down; a code whose clear narrower codes leave half of its points is given beside them."""
-        clear = self._clear(code)
-        left = self._points[code] - sum(self._points[child] for child in clear)
-        found = [deep for child in clear for deep in self._deepest(child)]
-        return [*found, code] if left >= OWN_SHARE * self._points[code] else found
-
-    def _heaviest(self, codes: Iterable[str]) -> list[tuple[str, float]]:
-        return sorted(((code, self._points[code]) for code in codes), key=lambda pair: (-pair[1], pair[0]))
+def _passing(votes: Sequence[Vote]) -> list[tuple[float, str]]:
+    """Give the one code of an area in passing that has much evidence, or none."""
+    if len(votes) < PASSING_TERMS:
+        return []
+    telling = [below[0] for _, _, weight, below in votes if weight >= TELLING and below]
+    if len(telling) < PASSING_TERMS:
+        return []
+    children = {child for child in telling if telling.count(child) >= PASSING_TERMS}
+    points = [(sum([vote[0] for vote in votes if vote[3][:1] == (child,)]), child) for child in children]
+    for negative, child in sorted(points):
+        if negative <= -PASSING_POINTS:
+            return _narrow(votes, child)[:1]
+    return []

@@ -9,16 +9,13 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class MediaTopic:
-    """One concept; ``path`` runs from the top-level area down to the concept itself."""
+    """One concept; ``path`` runs from the top-level ``area``, one of 17, and the codes ``below`` it to the concept."""
 
     code: str
     name: str
     path: tuple[str, ...]
-
-    @property
-    def area(self) -> str:
-        """The top-level code, one of 17."""
-        return self.path[0]
+    area: str
+    below: tuple[str, ...]
 
 
 @cache
@@ -35,7 +32,8 @@ def media_topics() -> dict[str, MediaTopic]:
         code, name, parent = row.split("\t")
         names[code] = name
         broader[code] = parent
-    return {code: MediaTopic(code, name, _path(code, broader)) for code, name in names.items()}
+    paths = {code: _path(code, broader) for code in names}
+    return {code: MediaTopic(code, name, paths[code], paths[code][0], paths[code][1:]) for code, name in names.items()}
 
 
 def _path(code: str, broader: dict[str, str]) -> tuple[str, ...]:
