@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import orjson
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newswire.errors import NotAnArticle
 from stream.normalize import normalize
@@ -230,3 +233,42 @@ def test_label_above_the_heading_marks_the_article(before: str, after: str, mark
     heading = "<h1>Harbour opens to foreign boats</h1>"
     html = DATED.replace(heading, f"<span>{before}</span>{heading}<div>{after}</div>")
     assert read_html(html).marks == marks
+
+
+NAMES = (
+    "@type",
+    "@id",
+    "@graph",
+    "headline",
+    "author",
+    "name",
+    "publisher",
+    "datePublished",
+    "dateModified",
+    "keywords",
+    "articleBody",
+    "articleSection",
+    "description",
+    "isAccessibleForFree",
+    "url",
+    "itemListElement",
+    "inLanguage",
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=6),
+    max_leaves=12,
+)
+
+
+@given(JSON, JSON)
+@settings(max_examples=150, deadline=None)
+def test_structured_data_of_any_shape_never_raise_anything_else(value: Any, author: Any) -> None:
+    node = {"@type": "NewsArticle", "headline": "Harbour opens", "author": author, "mainEntityOfPage": value}
+    fields = dict.fromkeys(NAMES[3:], value)
+    data = orjson.dumps(
+        [value, {**fields, **node}, {"@type": "BreadcrumbList", "itemListElement": value}],
+        option=orjson.OPT_NON_STR_KEYS,
+    )
+    script = f'<script type="application/ld+json">{data.decode().replace("<", " ")}</script>'
+    assert read_html(DATED.replace("</head>", script + "</head>")).text
