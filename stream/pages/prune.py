@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -236,10 +237,15 @@ def _marked(element: HtmlElement) -> bool:
     if element.tag != "p" and (attributes.get("aria-hidden") == "true" or "hidden" in attributes):
         return True
     marks = attributes.get("class")
-    if marks and len(marks) < 300 and _UNWANTED.search(marks):
+    if marks and len(marks) < 300 and _names_unwanted(marks):
         return True
     name = attributes.get("id")
-    return bool(name) and len(name) < 100 and _UNWANTED.search(name) is not None
+    return bool(name) and len(name) < 100 and _names_unwanted(name)
+
+
+@lru_cache(maxsize=4096)  # a page has a handful of classes on thousands of elements
+def _names_unwanted(marks: str) -> bool:
+    return _UNWANTED.search(marks) is not None
 
 
 def _remove(element: HtmlElement, parent: HtmlElement) -> None:
