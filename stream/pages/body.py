@@ -255,7 +255,7 @@ def _strings(text: str, depth: int) -> list[str]:
     found = []
     for match in _STRING.finditer(text):
         try:
-            value = json.loads(f'"{match[1]}"', strict=False)
+            value = json.loads(f'"{match[1]}"', strict=False).encode("utf-8", "ignore").decode()
         except ValueError:
             continue
         inner = _strings(value, depth + 1) if depth < 2 and '"' in value and "{" in value else []

@@ -112,6 +112,8 @@ def text_of(value: Any) -> str:
     text = str(value)
     if "&" in text:
         text = html.unescape(html.unescape(text))
+    if not text.isascii():
+        text = text.encode("utf-8", "ignore").decode()  # half an emoji, where a system cut a text
     return " ".join(text.split())
 
 
