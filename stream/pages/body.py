@@ -87,6 +87,13 @@ _CUT_LINE = re.compile(
     | (?:to\sread|continue\sreading|read\sthe|click\shere)\b.{0,60}(?:story|article|here|more|app|analysis|\w+)\.?$
     | (?:mit|by|with|von)\s(?:material\svon\s|files\sfrom\s)?(?:dpa|afp|reuters|sda|apa|ap|kna|epd|
         sid)(?:[\s,/]+(?:und\s|and\s)?(?:dpa|afp|reuters|sda|apa|ap|kna|epd|sid))*\W*$
+    | (?:subscribe|log\sin|sign\sin|register|become\sa\s(?:member|subscriber))\b.{0,40}
+      \bto\s(?:read|continue|unlock|access)\b.{0,120}$
+    | (?:weiterlesen\smit|jetzt\s(?:weiterlesen|testen|abonnieren)|sie\shaben\sbereits\sein\sabo
+      |melden\ssie\ssich\san)\b.{0,160}$
+    | (?:(?:cet\s)?article\sest\sréservé|réservé\saux\sabonnés|il\svous\sreste|suscríbete\spara|contenido\sexclusivo
+      |conteúdo\sexclusivo|articolo\sriservato|abbonati\sper)\b.{0,160}$
+    | (?:【.{1,20}】)?(?:有料会員|会員限定|会員登録|有料記事|残り\d+文字|ログインして).{0,120}$
     | (?:pictured|in\sthis\s(?:photo|picture)|file\sphoto|im\sbild|archivbild|photo\sby)\b.{0,300}$
     | (?:dieses\sthema\sim\sprogramm|über\sdieses\sthema\sberichte\w+|sendung|das\serste)\b.{0,160}$
     | (?:follow|folgen\ssie|suivez|sigue|síguenos|segui|следите|подпис\w+|bizi)\b.{0,160}(?:twitter|facebook|
@@ -114,7 +121,7 @@ _READ_ALSO = re.compile(
 def trimmed(lines: Sequence[str], titles: Sequence[str], authors: Sequence[str]) -> list[str]:
     """Drop what is no body text: titles and byline above, repeats, lines that point elsewhere, the writer below."""
     heads = {key for key in map(folded, titles) if len(key) >= 8}
-    names = [key for key in map(folded, authors) if len(key) >= 5]
+    names = [key for key in map(folded, authors) if len(key) >= (5 if key.isascii() else 3)]
     seen: set[str] = set()
     kept: list[str] = []
     recent: list[str] = []
@@ -248,7 +255,7 @@ def _strings(text: str, depth: int) -> list[str]:
     found = []
     for match in _STRING.finditer(text):
         try:
-            value = json.loads(f'"{match[1]}"', strict=False)
+            value = json.loads(f'"{match[1]}"', strict=False).encode("utf-8", "ignore").decode()
         except ValueError:
             continue
         inner = _strings(value, depth + 1) if depth < 2 and '"' in value and "{" in value else []

@@ -50,14 +50,16 @@ _SPONSORED = frozenset(
 partner content
 branded content|brand content|advertorial|advertisement feature|presented by|in partnership with
 content from our partner
-sponsored feature|promoted content|anzeige|advertorial – anzeige|bezahlter inhalt|sponsored by
+sponsored feature|promoted content|advertorial – anzeige|bezahlter inhalt|sponsored by
 contenu sponsorisé|contenu partenaire
-publi-rédactionnel|publicité|communiqué|contenido patrocinado|patrocinado|publirreportaje|conteúdo patrocinado
+publi-rédactionnel|contenido patrocinado|patrocinado|publirreportaje|conteúdo patrocinado
 publieditorial
-contenuto sponsorizzato|informazione pubblicitaria|на правах рекламы|реклама|партнёрский материал
+contenuto sponsorizzato|informazione pubblicitaria|на правах рекламы|партнёрский материал
 sponsorlu içerik|advertorial içerik|annonsørinnhold
-annonse|betald annons|advertentie|محتوى مدعوم|إعلان|赞助内容|推广|広告|提供|pr記事""".replace("\n", "|").split("|")
+betald annons|محتوى مدعوم|赞助内容|提供|pr記事""".replace("\n", "|").split("|")
 )
+# These label advertisements anywhere on a page, and an article only right above its heading.
+_ADVERTISED = frozenset(("anzeige", "publicité", "реклама", "annonse", "advertentie", "إعلان", "推广", "広告"))
 SHORT = 1500
 LONG_LINE = 120
 
@@ -132,17 +134,26 @@ def marks_of(article: Node, head: Head, tree: HtmlElement, headline: str, addres
 
 
 def _labels_above(tree: HtmlElement, headline: str) -> Iterable[str]:
-    """Give the short texts that stand beside the heading, where a page prints that it was paid for."""
+    """Give the short texts that stand above the heading, where a page prints that it was paid for."""
     heading = next((h for h in tree.iter("h1") if line_of(h) == headline), None)
     if heading is None:
         return
-    around = heading.getparent()
+    before = heading.getprevious()
+    if before is not None and isinstance(before.tag, str) and not len(before):
+        label = _label(before)
+        yield "sponsored" if label in _ADVERTISED else label
+    inside, around = heading, heading.getparent()
     for _ in range(2):
         if around is None or around.tag in ("body", "main", "html"):
             return
         for element in list(around)[:12]:
-            if element is not heading and isinstance(element.tag, str):
-                line = line_of(element)
-                if 1 < len(line) <= 60:
-                    yield line.casefold().strip(" :.*-–—|[]()")
-        around = around.getparent()
+            if element is inside:
+                break
+            if isinstance(element.tag, str):
+                yield _label(element)
+        inside, around = around, around.getparent()
+
+
+def _label(element: HtmlElement) -> str:
+    line = line_of(element)
+    return line.casefold().strip(" :.*-–—|[]()") if len(line) <= 60 else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 
@@ -23,6 +23,7 @@ _SPLIT = re.compile(
     re.I,
 )
 _ROLE = re.compile(
+    r"^(?:ms|msc|ma|rdn?|rn|ph\.?\s?d|m\.?d|mba|esq|llb|dds)$|^(?:ap|afp|upi)\s(?:\w+\s){0,2}writers?$|"
     r"^(?:(?:senior|chief|deputy|associate|assistant|staff|special|political|economics?|business|"
     r"foreign|science|health|education|world|sports?|news|"
     r"technology|investigative|national|international|data|video|contributing|managing|executive|"
@@ -56,7 +57,7 @@ _COMPANY = re.compile(
 )
 _GENERIC = frozenset(
     """admin administrator editor redaktion redacción redacao redação redazione author staff user root webmaster
-    null none undefined anonymous""".split()
+    null none undefined anonymous guest gast invité гость ospite misafir زائر""".split()
 )
 _PERSON_CLASS = re.compile(
     r"(?:^|[\s_-])(?:author|byline|writer|autor|autori|auteur|firma|reporter|journalist)s?(?:$|"
@@ -86,7 +87,7 @@ def names_in(text: str) -> list[str]:
             2 <= len(name) <= 60
             and len(name.split()) <= 6
             and not _ROLE.match(name)
-            and not re.search(r"\d{2,}|[<>{}=]", name)
+            and not re.search(r"\d{3,}|[<>{}=]", name)
         ):
             found.append(name)
     return found
@@ -213,3 +214,39 @@ def _looks_like_person(name: str) -> bool:
         and not _DESK.search(name)
         and name[-1] not in "?!:"
     )
+
+
+def signed(lines: Sequence[str]) -> tuple[str, list[str]]:
+    """Take a name that stands alone below the text (or above it, in capitals) as its signature; "" for none."""
+    if len(lines) < 3:
+        return "", list(lines)
+    if _is_signature(lines[-1]):
+        return lines[-1].strip(" ()–—-"), list(lines[:-1])
+    if lines[0].isupper() and _is_signature(lines[0]):
+        return lines[0], list(lines[1:])
+    return "", list(lines)
+
+
+def _is_signature(line: str) -> bool:
+    words = line.strip(" ()–—-").split()
+    return (
+        2 <= len(words) <= 4
+        and len(line) <= 40
+        and all(word.replace("-", "").replace("’", "").replace("'", "").replace(".", "").isalpha() for word in words)
+        and all(word[0].isupper() for word in words)
+        and not _DESK.search(line)
+        and not _NO_NAME.search(line)
+    )
+
+
+_NO_NAME = re.compile(
+    r"\b(?:read|more|see|related|next|photo|photos|video|share|the|and|of|to|in|on|for|mehr|und|der|die|das|lesen|weitere|le|la|les|el|los|"
+    r"voir|lire|leer|ver|il|lo|gli|leggi|о|и|на|по|end|story|article|subscribe|comments?|click|here|about|contact)\b",
+    re.I,
+)
+
+
+def is_site_alone(authors: Sequence[str], sites: Iterable[str]) -> bool:
+    """Tell credits that name nobody but the site."""
+    own = {folded(site) for site in sites}
+    return all(folded(name) in own for name in authors)

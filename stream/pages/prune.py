@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -79,6 +80,9 @@ _LABEL = re.compile(
     re.I,
 )
 SHARE_LIMIT = 0.35
+LAYOUT_LIMIT = 600
+OWN_LIMIT = 300
+MOST_ARTICLES = 60
 CAPTION_LIMIT = 30
 
 
@@ -94,7 +98,7 @@ def captions_of(tree: HtmlElement) -> tuple[str, ...]:
     return tuple(found)
 
 
-def prune(tree: HtmlElement) -> None:
+def prune(tree: HtmlElement, headline: str = "") -> None:
     """Drop, in place, every element whose name, role or class says it is no running text, and lines that only link.
 
     One that holds a good share of the page's text stays whatever it is called: class names lie.
@@ -105,10 +109,34 @@ def prune(tree: HtmlElement) -> None:
     doomed = [
         element for element in elements if _unwanted(element, running, limit) or _only_links(element, weights, linked)
     ]
+    doomed.extend(_other_articles(elements, headline, running))
+    for element in elements:
+        if element.tag == "td" and running.get(element, 0) > LAYOUT_LIMIT:
+            _unframe(element)
     for element in doomed:
         parent = element.getparent()
         if parent is not None:
             _remove(element, parent)
+
+
+def _other_articles(elements: list[HtmlElement], headline: str, running: dict[HtmlElement, int]) -> list[HtmlElement]:
+    """Give the articles that stand below the page's own one: each has a heading, none holds ours."""
+    articles = [element for element in elements if element.tag == "article"]
+    if not 1 < len(articles) <= MOST_ARTICLES:
+        return []
+    own = next((a for a in articles if any(line_of(h) == headline for h in a.iter("h1", "h2"))), None)
+    if own is None or running.get(own, 0) < OWN_LIMIT:
+        return []
+    kept = {own, *own.iterancestors(), *own.iter("article")}
+    return [a for a in articles if a not in kept and next(a.iter("h1", "h2", "h3"), None) is not None]
+
+
+def _unframe(cell: HtmlElement) -> None:
+    """Make plain blocks of a table that holds running text: it is there for the layout."""
+    for element in (cell, *cell.iterancestors()):
+        if element.tag not in ("td", "tr", "tbody", "table"):
+            break
+        element.tag = "div"
 
 
 def _weigh(
@@ -155,7 +183,15 @@ def _unwanted(element: HtmlElement, running: dict[HtmlElement, int], limit: floa
         return False
     if tag == "figure" and running.get(element, 0) > FIGURE_LIMIT and _holds_text(element):
         return False  # some builders wrap whole paragraphs in figures; their captions go on their own
-    return (tag in _DROPPED or _marked(element)) and running.get(element, 0) < limit
+    if tag in _DROPPED or _marked(element):
+        return running.get(element, 0) < limit and (tag != "div" or not _quotes(element, running))
+    return False
+
+
+def _quotes(element: HtmlElement, running: dict[HtmlElement, int]) -> bool:
+    """Tell a block around nothing but a quotation, which is part of the text whatever the block is called."""
+    quote = next(element.iter("blockquote"), None)
+    return quote is not None and running.get(quote, 0) >= 0.8 * running.get(element, 0) > 0
 
 
 def _holds_text(figure: HtmlElement) -> bool:
@@ -201,10 +237,15 @@ def _marked(element: HtmlElement) -> bool:
     if element.tag != "p" and (attributes.get("aria-hidden") == "true" or "hidden" in attributes):
         return True
     marks = attributes.get("class")
-    if marks and len(marks) < 300 and _UNWANTED.search(marks):
+    if marks and len(marks) < 300 and _names_unwanted(marks):
         return True
     name = attributes.get("id")
-    return bool(name) and len(name) < 100 and _UNWANTED.search(name) is not None
+    return bool(name) and len(name) < 100 and _names_unwanted(name)
+
+
+@lru_cache(maxsize=4096)  # a page has a handful of classes on thousands of elements
+def _names_unwanted(marks: str) -> bool:
+    return _UNWANTED.search(marks) is not None
 
 
 def _remove(element: HtmlElement, parent: HtmlElement) -> None:

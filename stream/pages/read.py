@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import trafilatura
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
 from newswire.errors import NotAnArticle
+from stream.byline import is_byline
 from stream.pages.body import aligned, extracted, in_state, squeezed, standfirst_of, trimmed
 from stream.pages.head import Head, line_of, read_head
-from stream.pages.headline import choose_headline
+from stream.pages.headline import choose_headline, folded
 from stream.pages.kinds import marks_of, why_no_article
 from stream.pages.page import Page
-from stream.pages.people import read_people
+from stream.pages.people import is_site_alone, read_people, signed
 from stream.pages.prune import captions_of, prune
 from stream.pages.structured import (
     Node,
@@ -134,11 +135,14 @@ def read_html(html: str, url: str | None = None) -> Page:
         stamps = [*others, *stated_in_scripts(tree), *printed_dates(tree)]
         published, date_rule = choose_moment(stamps, updates, host)
     updated, _ = choose_moment(updates, stamps, host)
-    captions = captions_of(tree)
+    captions = tuple(line for line in captions_of(tree) if not is_byline(line))
     marks = marks_of(article, head, tree, headline, url or canonical or "")
     summaries = [summary, *_metas(head, ("og:description", "description", "twitter:description"))]
     lines, text_rule = _lines(html, tree, head, article, headline, summaries)
     lines = trimmed(lines, [headline, head.title, head.first("og:title"), *head.headings[:4]], authors)
+    if is_site_alone(authors, sites):
+        name, lines = signed(lines)
+        authors = (name,) if name else authors
     reason = why_no_article(head, nodes, article or micro, url or canonical or "", headline, lines)
     if reason is not None:
         raise NotAnArticle(reason, "Send the article's own page")
@@ -152,14 +156,14 @@ def read_html(html: str, url: str | None = None) -> Page:
         or text_of(micro.get("articleSection"))
         or head.first("article:section", "section")
         or None,
-        breadcrumb=crumbs_of(nodes),
+        breadcrumb=tuple(name for name in crumbs_of(nodes) if folded(name) != folded(headline)),
         keywords=_keywords(article, head),
         captions=captions,
         language=head.language
         or text_of(article.get("inLanguage"))
         or head.first("og:locale", "content-language")
         or None,
-        canonical_url=canonical,
+        canonical_url=urljoin(url, canonical) if url and canonical else canonical,
         published_at=published,
         updated_at=updated,
         marks=marks,
@@ -181,7 +185,7 @@ def _lines(
     stated = article.get("articleBody")
     stated = stated if isinstance(stated, str) else ""
     standfirst = standfirst_of(tree, headline, summaries)
-    prune(tree)
+    prune(tree, headline)
     found, rule = (
         (aligned(tree, stated, standfirst) if stated else None),
         "paragraphs of the text the page's data state",

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import orjson
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 Node = dict[str, Any]
@@ -111,6 +112,8 @@ def text_of(value: Any) -> str:
     text = str(value)
     if "&" in text:
         text = html.unescape(html.unescape(text))
+    if not text.isascii():
+        text = text.encode("utf-8", "ignore").decode()  # half an emoji, where a system cut a text
     return " ".join(text.split())
 
 
@@ -176,9 +179,12 @@ def bare_address(address: str) -> str:
 _ARTICLE_SCOPE = re.compile(r"schema\.org/(?:\w*Article|BlogPosting|LiveBlogPosting)\b", re.I)
 
 
+_scopes = XPath("//*[@itemtype]")
+
+
 def microdata(tree: HtmlElement) -> Node:
     """Read the properties of the page's first schema.org article in microdata; {} where there is none."""
-    scope = next((e for e in tree.iter() if _ARTICLE_SCOPE.search(e.get("itemtype") or "")), None)
+    scope = next((e for e in _scopes(tree) if _ARTICLE_SCOPE.search(e.get("itemtype") or "")), None)
     if scope is None:
         return {}
     node: Node = {"@type": "Article"}

@@ -100,6 +100,7 @@ def choose_moment(stated: Iterable[str], zoned: Iterable[str], host: str) -> tup
     return (first.replace(tzinfo=zone), "zone of the site's country") if zone else (None, "without a zone: not taken")
 
 
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[./]\s?(\d{1,2})[./]\s?(\d{1,2})(?!\d)\.?")
 _CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3])[:.h]([0-5]\d)(?![\d])(?:\s?([ap])\.?m\b)?", re.I)
 
 
@@ -111,7 +112,7 @@ def printed_moment(line: str) -> str:
     """
     if zoned := zoned_time(line):
         return zoned.isoformat()
-    day = named_date(line)
+    day = named_date(_YEAR_FIRST.sub(r"\1-\2-\3 ", line))
     clocks = [c for c in _CLOCK.finditer(line) if not re.match(r"\.\d", line[c.end() :])]
     if day is None or not clocks:
         return ""

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import orjson
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newswire.errors import NotAnArticle
 from stream.normalize import normalize
 from stream.pages import Page, canonical_of, page_of, read_html, read_page
 from stream.pages.body import in_state, trimmed
 from stream.pages.headline import choose_headline, without_site
-from stream.pages.people import names_in
+from stream.pages.people import names_in, signed
 from stream.pages.structured import json_nodes, main_article, types_of
 from stream.pages.times import choose_moment, printed_moment, read_moment
 from stream.process import html_of, process
@@ -200,3 +204,77 @@ def test_lines_around_the_text_are_dropped() -> None:
     lines = ["Harbour opens", "Ada Sample", TEXT, "Read more: Why the harbour was shut", TEXT + "Twice.", "Source: AFP"]
     lines += ["Ada Sample is a reporter in Nordhavn.", "More about the harbour:"]
     assert trimmed(lines, ["Harbour opens"], ["Ada Sample"]) == [TEXT, TEXT + "Twice."]
+
+
+@pytest.mark.parametrize(
+    ("last", "name"),
+    [("Ada Sample", "Ada Sample"), ("(Lê Phương)", "Lê Phương"), ("Read More", ""), ("Ada Sample said so.", "")],
+)
+def test_name_alone_below_the_text_signs_it(last: str, name: str) -> None:
+    found, lines = signed([TEXT, TEXT, last])
+    assert found == name
+    assert lines == ([TEXT, TEXT] if name else [TEXT, TEXT, last])
+
+
+def test_address_and_breadcrumb_are_the_articles_own() -> None:
+    crumbs = ["Home", "Economy", "Harbour opens to foreign boats"]
+    steps = ",".join(f'{{"name": "{name}"}}' for name in crumbs)
+    data = f'<script type="application/ld+json">{{"@type": "BreadcrumbList", "itemListElement": [{steps}]}}</script>'
+    html = DATED.replace("https://post.example/harbour", "/harbour").replace("</head>", data + "</head>")
+    page = read_html(html, "https://post.example/harbour?from=feed")
+    assert page.canonical_url == "https://post.example/harbour"
+    assert page.breadcrumb == ("Home", "Economy")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "marks"),
+    [("Sponsored", "", ("sponsored",)), ("", "Sponsored", ()), ("Anzeige", "", ("sponsored",)), ("", "Anzeige", ())],
+)
+def test_label_above_the_heading_marks_the_article(before: str, after: str, marks: tuple[str, ...]) -> None:
+    heading = "<h1>Harbour opens to foreign boats</h1>"
+    html = DATED.replace(heading, f"<span>{before}</span>{heading}<div>{after}</div>")
+    assert read_html(html).marks == marks
+
+
+NAMES = (
+    "@type",
+    "@id",
+    "@graph",
+    "headline",
+    "author",
+    "name",
+    "publisher",
+    "datePublished",
+    "dateModified",
+    "keywords",
+    "articleBody",
+    "articleSection",
+    "description",
+    "isAccessibleForFree",
+    "url",
+    "itemListElement",
+    "inLanguage",
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=6),
+    max_leaves=12,
+)
+
+
+@given(JSON, JSON)
+@settings(max_examples=150, deadline=None)
+def test_structured_data_of_any_shape_never_raise_anything_else(value: Any, author: Any) -> None:
+    node = {"@type": "NewsArticle", "headline": "Harbour opens", "author": author, "mainEntityOfPage": value}
+    fields = dict.fromkeys(NAMES[3:], value)
+    data = json.dumps([value, {**fields, **node}, {"@type": "BreadcrumbList", "itemListElement": value}])
+    script = f'<script type="application/ld+json">{data.replace("<", " ")}</script>'
+    assert orjson.dumps(read_html(DATED.replace("</head>", script + "</head>")))
+
+
+def test_half_an_emoji_is_dropped() -> None:
+    data = '{"@type": "NewsArticle", "headline": "Harbour opens \\ud83d", "description": "\\ud83d"}'
+    html = DATED.replace("</head>", f'<script type="application/ld+json">{data}</script></head>')
+    page = read_html(html.replace("<h1>Harbour opens to foreign boats</h1>", "").replace("og:title", "og:x"))
+    assert page.headline == "Harbour opens"
+    assert page_of(orjson.loads(orjson.dumps(page))) == page

@@ -23,7 +23,7 @@ def name(row: dict[str, Any]) -> str:
 
 
 def html_of(row: dict[str, Any]) -> str:
-    return (PAGES / str(row["page"])).read_text("utf-8")
+    return (PAGES / name(row)).read_text("utf-8")
 
 
 def moment(text: str | None) -> datetime | None:
