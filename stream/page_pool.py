@@ -131,5 +131,8 @@ class PagePool:
         reader = await self._idle.get()
         try:
             return await reader.read(raw)
+        except Exception as error:  # our own bugs too: one page is refused, its batch goes on
+            log.exception("a page could not be read")
+            return _unread(raw, f"the page could not be read ({type(error).__name__}: {error})")
         finally:
             self._idle.put_nowait(reader)

@@ -93,7 +93,7 @@ def html_of(record: Record) -> RawArticle | None:
         return None  # most records are plain text and are decoded once only
     try:
         raw = decode_raw(record)
-    except (TerminalError, NewerSchema):
+    except Exception:  # `process` meets it again, inside its guard
         return None
     return raw if raw.body_type == "text/html" and raw.body else None
 
