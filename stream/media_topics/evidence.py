@@ -1,0 +1,65 @@
+"""Find the words that decided again in the article, in its own spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from newswire.contracts import Article
+from stream.media_topics.haystack import Haystack
+from stream.media_topics.lexicon import STEM, Lexicon
+from stream.media_topics.select import Vote
+
+MAX_EVIDENCE = 5
+
+
+class Witness:
+    """Gives the evidence of one article's tags, as fields of ``Evidence``; a pattern is looked up only once.
+
+    ``firsts`` holds the byte of the haystack at which each pattern stands first.
+    """
+
+    def __init__(self, article: Article, words: Lexicon, haystack: Haystack, firsts: dict[int, int]) -> None:
+        self._article = article
+        self._words = words
+        self._haystack = haystack
+        self._firsts = firsts
+        self._found: dict[int, dict[str, Any]] = {}
+
+    def of_votes(self, votes: list[Vote], code: str | None) -> tuple[dict[str, Any], ...]:
+        """Give the words that gave ``code`` (or the whole area) the most points; they must stand in a field."""
+        firsts, found = self._firsts, self._found
+        labels = self._haystack.labels
+        votes.sort()
+        given: dict[int, dict[str, Any]] = {}
+        for _, number, _, below in votes:
+            if (code is None or code in below) and number not in given:
+                start = firsts[number]
+                if start < labels:
+                    given[number] = found[number] if number in found else self._find(number, start)
+                    if len(given) == MAX_EVIDENCE:
+                        break
+        return tuple(given.values())
+
+    def of_words(self, words: Iterable[bytes]) -> tuple[dict[str, Any], ...]:
+        """Give the first place of each folded word that stands in a field."""
+        starts = [(self._haystack.folded.find(b" %b " % word) + 1, len(word)) for word in words]
+        return tuple(
+            [self._cite(start, start + length) for start, length in starts if 0 < start < self._haystack.labels]
+        )
+
+    def _find(self, number: int, start: int) -> dict[str, Any]:
+        words = self._words
+        lead_in = words.lead_in[number]
+        stem = bool(lead_in) and words.ending[number] == STEM
+        found = self._cite(start + lead_in, start + words.lengths[number], stem)
+        self._found[number] = found
+        return found
+
+    def _cite(self, start: int, end: int, stem: bool = False) -> dict[str, Any]:
+        field, first, last = self._haystack.place(start, end)
+        text: str = getattr(self._article, field)
+        if stem:  # a stem's evidence is the whole word
+            while last < len(text) and text[last].isalnum():
+                last += 1
+        return {"text": text[first:last], "field": field, "start": first, "end": last}
