@@ -6,7 +6,7 @@ codes are left out, for either may be right). ``--before 2021`` trains on earlie
 """
 
 # numpy and scikit-learn are needed to build the model alone, and so are no dependency.
-# mypy: disable-error-code="import-not-found"
+# mypy: disable-error-code="import-not-found,import-untyped"
 from __future__ import annotations
 
 import argparse
