@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo stop test check bench schemas lock clean
+.PHONY: help demo stop test check bench evaluate schemas lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ check: .venv/dev.installed  ## lint, format and types
 
 bench: .venv/dev.installed  ## benchmarks against bare baselines, on real engines
 	$(BIN)/python -m benchmarks
+
+evaluate: .venv/dev.installed  ## score tags, pages and languages on labelled articles
+	$(BIN)/newswire evaluate
 
 schemas: .venv/dev.installed  ## regenerate docs/schemas and docs/asyncapi.json from the models
 	$(BIN)/newswire schema export docs

@@ -50,6 +50,7 @@ def up(detach: Annotated[bool, typer.Option("--detach", "-d", help="Run in the b
     from newswire.supervisor import Supervisor, start_in_background
 
     conf = settings()
+    use_tuning_file(conf)  # a wrong file is told here, not in a worker's log
     if detach:
         start_in_background(conf)
         typer.echo(f"newswire runs: {conf.api_url}/  (stop it with `newswire down`)")
@@ -109,6 +110,7 @@ def process(paths: Paths, source_id: Annotated[str, typer.Option(help="Name of t
     from producers.sources import read_files
     from stream.offline import process_offline
 
+    use_tuning_file(settings())
     inputs = find_inputs(paths)
     if inputs.missing:
         raise typer.BadParameter(f"no such file or folder: {', '.join(inputs.missing)}")
@@ -118,6 +120,27 @@ def process(paths: Paths, source_id: Annotated[str, typer.Option(help="Name of t
         complete &= good
     sys.stdout.buffer.flush()
     raise typer.Exit(0 if complete else 1)
+
+
+Gold = Annotated[list[Path] | None, typer.Option(exists=True, help="Labelled articles; repeat for more.")]
+
+
+@app.command()
+def evaluate(
+    countries: Gold = None,
+    topics: Gold = None,
+    pages: Gold = None,
+    language: Gold = None,
+    worst: Annotated[int, typer.Option(min=0, max=10, help="Articles to list a scorecard.")] = 10,
+    predictions: Annotated[Path | None, typer.Option(help="Write what each article was given, as JSON lines.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Score tags, pages and languages on labelled articles: the repository's own, or the files named."""
+    from stream.evaluation.command import run_evaluation
+
+    use_tuning_file(settings())
+    named = {"countries": countries, "topics": topics, "language": language, "pages": pages}
+    run_evaluation(Console(), named, worst=worst, predictions=predictions, as_json=as_json)
 
 
 @app.command()
@@ -201,6 +224,14 @@ def schema_export(docs: Annotated[Path, typer.Argument(help="Folder to write to.
 def config_show(as_json: Json = False) -> None:
     """Show every setting with its value."""
     show.settings(Console(), settings(), as_json)
+
+
+def use_tuning_file(conf: Settings) -> None:
+    """Let the taggers heed the user's own names, terms and blocklists."""
+    from stream.tuning import read_tuning, use_tuning
+
+    if conf.tuning_file:
+        use_tuning(read_tuning(conf.tuning_file))
 
 
 def apply_schema(conf: Settings) -> list[str]:

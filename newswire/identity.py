@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
@@ -29,6 +30,10 @@ TRACKING = frozenset(
 _registrable = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)  # the list in the package: no download
 
 
+# Most addresses: nothing but the scheme has a second spelling, the long way would give them back as they are.
+_PLAIN = re.compile(r"https?://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(/[A-Za-z0-9._~/-]*)?")
+
+
 @lru_cache(maxsize=4096)
 def canonical_url(url: str) -> str:
     """Bring an http(s) address to the one form under which the article is known.
@@ -38,6 +43,11 @@ def canonical_url(url: str) -> str:
     >>> canonical_url("HTTP://Example.ORG:80/a?utm_source=x&b=2&a=1#top")
     'https://example.org/a?a=1&b=2'
     """
+    plain = _PLAIN.fullmatch(url)
+    return f"https://{plain[1]}{plain[2] or '/'}" if plain else _canonicalize(url)
+
+
+def _canonicalize(url: str) -> str:
     parts = urlsplit(url.strip())
     if not parts.hostname:
         raise ValueError(f"no host in {url!r}")

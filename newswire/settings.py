@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     index_replicas: int = Field(0, ge=0)
     refresh_interval: str = Field("1s", description="how soon an indexed article is found")
 
+    tuning_file: Path | None = Field(None, description="TOML file of own names, topic terms and blocklists")
+
     stream_batch_size: int = Field(200, ge=1, description="records normalized and delivered at once")
     stream_batch_wait_s: float = Field(0.02, gt=0, description="longest wait for a batch to fill, seconds")
     bulk_documents: int = Field(500, ge=1, description="most documents in one bulk request")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -53,9 +54,8 @@ def _hit(console: Console, hit: dict[str, Any]) -> None:
         )
     )
     fragments = hit["highlights"].get("body") or hit["highlights"].get("summary")
-    console.print(
-        Text("  ") + (marked(fragments[0]) if fragments else Text(one_line(hit["lead"][:160]))), overflow="ellipsis"
-    )
+    lead = textwrap.shorten(one_line(hit["lead"]), 220, placeholder=" …")
+    console.print(Text("  ") + (marked(fragments[0]) if fragments else Text(lead)))
     console.print(Text(f"  {hit['id']}", "dim"))
 
 
@@ -103,7 +103,8 @@ def status(console: Console, result: Status) -> None:
         f"raw records {_count(result.raw_records)}   articles {_count(result.article_records)}   "
         f"dead letters {_count(result.dead_letters)}   searchable {_count(result.searchable)}"
     )
-    console.print(f"page {result.api}/   Kafka {result.kafka}   Elasticsearch {result.elasticsearch}", highlight=False)
+    places = f"page {result.api}/   Kafka {result.kafka}   Elasticsearch {result.elasticsearch}"
+    console.print(places, highlight=False, soft_wrap=True)
     for problem in result.problems:
         console.print(f"[red]problem[/] {escape(problem)}")
 

@@ -20,7 +20,8 @@ from newswire.records import Record
 from newswire.settings import Settings
 from stream.app import EX_REDO, StreamApp
 from stream.deliver import deliver
-from stream.process import Result, process
+from stream.page_pool import PagePool
+from stream.process import Result, html_of, process
 
 log = logging.getLogger("newswire.stream")
 
@@ -44,25 +45,25 @@ def define_agent(app: StreamApp, settings: Settings, health: Health, clock: Cloc
     """Attach the agent that reads ``news.raw``."""
     raw_topic = app.topic(settings.raw_topic, key_serializer="raw", value_serializer="raw")
 
-    async def run(stream: Stream[bytes], producer: AIOKafkaProducer) -> None:
+    async def run(stream: Stream[bytes], producer: AIOKafkaProducer, pool: PagePool) -> None:
         def report(reason: str) -> None:
             health.set(not reason, reason)
 
         report("")
         async for events in stream.take_events(settings.stream_batch_size, within=settings.stream_batch_wait_s):
             try:  # comes back only when the broker has acked every record
-                await deliver(producer, await process_all(events), settings, report)
+                await deliver(producer, await process_all(events, pool), settings, report)
             except StagePaused as pause:
                 await stay_paused(pause)
             except BaseException:  # cancelled too: Faust acks whatever leaves this body, so none may leave
                 log.exception("a batch could not be finished; this worker ends and the batch is done again")
                 os._exit(EX_REDO)
 
-    async def process_all(events: Iterable[EventT[Any]]) -> list[Result]:
-        now, results = clock.now(), []
-        for event in events:
-            results.append(process(record_of(event), now, settings))
-        return results
+    async def process_all(events: Iterable[EventT[Any]], pool: PagePool) -> list[Result]:
+        records = [record_of(event) for event in events]
+        pages = await pool.pages([html_of(record) for record in records])
+        now = clock.now()
+        return [process(record, now, settings, page) for record, page in zip(records, pages, strict=True)]
 
     async def stay_paused(pause: StagePaused) -> None:
         """Hold the batch un-acked, alive and not ready, until the worker is stopped."""
@@ -75,8 +76,8 @@ def define_agent(app: StreamApp, settings: Settings, health: Health, clock: Cloc
     async def normalize(stream: StreamT[bytes]) -> None:
         try:
             options = aiokafka_producer_options(settings, max(RAW_LIMIT, DEAD_LETTER_LIMIT))
-            async with AIOKafkaProducer(**options) as producer:
-                await run(cast(Stream[bytes], stream), producer)
+            async with PagePool() as pool, AIOKafkaProducer(**options) as producer:
+                await run(cast(Stream[bytes], stream), producer, pool)
         except BaseException:
             if app.should_stop:
                 raise

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from stream.dateline import AGENCIES
+
 # A line of one of these, and nothing else, is no news wherever it stands in the text.
 _MARKS = frozenset(
     """advertisement|advertisements|advert|ad|sponsored|sponsored content|promoted|scroll to continue
@@ -40,6 +42,20 @@ _STARTS = re.compile(
     | (?:most|recommended|editor.?s)\s(?:read|viewed|popular|picks?|for\syou|stories)\b
     | (?:you\smay|you\smight)\salso\slike | click\shere\b | tags?\s?: | topics?\s?: | all\srights\sreserved
     | copyright\s(?:©|\(c\)|\d{4}) | ©
+    | listen\sto\sthis\s(?:article|story) | watch\s?: | join\sthe\s(?:conversation|discussion)
+    | follow\s(?:him|her|them|\S+\s\S+)\son\s(?:x|twitter|facebook|instagram|threads|bluesky|mastodon|linkedin)\b
+    | get\s(?:the\slatest|our|more|breaking)\s.{0,60}(?:inbox|newsletter|alerts?|email)
+    | (?:have|got)\sa\s(?:story|news\stip|tip)\b
+    | send\sus\s | to\scomment\son\sthis | have\s(?:something\sto\ssay|your\ssay) | our\sstandards\s?:
+    | (?:this\s(?:article|story|post)\s(?:was|is|first)\s)?(?:originally|first)\s(?:published|appeared)\s(?:on|in|at)\b
+    | this\s(?:story|article|report)\shas\s(?:not\s)?been\s(?:edited|updated|corrected|published|generated)
+    | editor.?s\snote\s?:
+    | recevez\s(?:nos|notre|toute) | zum\snewsletter | te\s(?:puede|podría)\sinteresar | siga\so\snosso | siga-nos
+    | підписуйтесь\s | читайте\sтакож | czytaj\s(?:także|też|więcej) | lees\s(?:ook|meer) | läs\s(?:också|mer|även)
+    | les\s(?:også|mer)
+    | læs\s(?:også|mere) | lue\s(?:myös|lisää) | ilgili\shaber | baca\s(?:juga|selengkapnya) | đọc\sthêm | xem\sthêm
+    | קראו\s(?:גם|עוד)
+    | 原标题\s?[:：] | 기사\s?제보 | 저작권자 | 무단\s?전재 | อ่าน(?:ข่าว)?(?:เพิ่มเติม|ต่อ) | ติดตาม(?:ข่าว|เรา)
     | support\s(?:our|independent)\s\w+ | donate\b | suivez-nous | téléchargez\s(?:notre|l['’]) | abonnez-vous
     | inscrivez-vous | (?:à\slire|lire)\s(?:aussi|également|la\ssuite)
     | partage[rz]\scet\sarticle | tous\sdroits\sréservés | folgen\ssie\suns | laden\ssie\s(?:unsere|die)\s
@@ -80,10 +96,47 @@ _ADDRESS = re.compile(
     r"(?:(?:\s|\s?[,|]\s?)(?:www\.[\w.-]+|https?://\S+|[@#]\w+))*",
     re.I,
 )
+_REPORTING = r"(?:additional\s)?(?:reporting|writing|editing|compiled|written|edited)\sby\s"
 _DESK = re.compile(
-    r"\((?:reporting|writing|editing|additional reporting|compiled|with inputs|avec|con información)\b[^()]{3,400}\)",
+    rf"[(（](?i:{_REPORTING}|(?:with|avec|mit|con|com)\s(?:\w+\s){{0,2}}"
+    r"(?:inputs?|files|agenc\w+|material|información|informações)\b|avec\s"
+    r"|(?:reportage|reporte|reporteo|reportagem|rédaction|redaktion|redacción|edição|редактор|репортаж|подготовил\w*)\b"
+    r"|إعداد\s|تغطية\s|تحرير\s|[记記]者|责任编辑|責任編輯|[编編][辑輯])[^()（）]{1,400}[)）]\.?"
+    rf"|(?i:{_REPORTING})(?=[A-ZÀ-Þ])[^.()]{{3,300}}(?:;[^()]{{3,200}})?"
+    r"|(?i:reportage de|reporte de|reportagem de|con información de|com informações d[aeo]|mit material (?:von|der)"
+    r"|with inputs? from|with files from|avec)\s(?:[A-ZÀ-Þ]|agenc|dpa)[^.()]{0,120}(?:;[^()]{3,200})?"
+    r"|[—–-]{0,2}\s?[^.]{3,120}\scontributed\sto\sthis\s(?:report|story|article)\.?"
+)
+_DESK_STARTS = ("(", "（", "addi", "repo", "writ", "edit", "comp", "mit ", "con ", "com ", "with", "avec")
+_DESK_END = re.compile(rf"\s(?P<desk>\((?i:{_REPORTING})[^()]{{3,400}}\))$")
+_REPORTED = re.compile(rf"(?i:reporting by)\s.*?(?=\s?(?:[;)]|\.?$|[,.]?\s(?i:{_REPORTING})))")
+_AGENCY_LINE = re.compile(
+    rf"\(?(?:(?i:avec|with|mit|con|com|theo|par|by)\s)?(?:{AGENCIES})"
+    rf"(?:(?:\s?[/,]\s?|\s(?:and|et|und|y|e)\s)(?:{AGENCIES})){{0,3}}\)?\.?"
+)
+_SOURCE_LINE = re.compile(
+    r"\(?(?:source|quelle|fuente|fonte|источник|джерело|źródło|kaynak|bron|källa|kilde|sumber|nguồn|المصدر|منبع|来源|來源"
+    r"|ที่มา|출처|[编編][辑輯]|责任编辑|責任編輯)\s?[:：]\s?[^.。]{1,60}\)?",
     re.I,
 )
+_END_MARK = re.compile(
+    r"[(（\[—–-]+\s?(?i:ends?|fin|fim|ende|fine|完|了|終|끝|конец)\s?[)）\]—–-]+|END|ENDS|FIN|انتهى|-30-|[_*#=~—–•·\s-]{1,40}"
+)
+_PHOTO_WORDS = (
+    "photo picture image foto crédit фото fotoğraf صورة تصوير 图 圖 摄影 攝影 写真 撮影 사진 getty /".split()
+)  # how a line begins that is a photo credit and nothing else
+_PHOTO_STARTS = tuple(bracket + word for word in _PHOTO_WORDS for bracket in ("", "[", "(", "（"))
+_PHOTO = (
+    r"photo|photograph|picture|image|foto|fotografía|crédit photo|фото|fotoğraf|"
+    r"صورة|تصوير|图|圖|图片|摄影|攝影|写真|撮影|사진"
+)
+_PHOTO_CREDIT = re.compile(
+    rf"[\[(（]?(?:(?:{_PHOTO})(?:\s(?:credit|source|crédit))?\s?[:：=／/,]\s?[^.。]{{2,60}}"
+    r"|(?:photo|picture|image)\s(?:by|courtesy of|via)\s[^.]{2,60}"
+    r"|(?:image|photo) source,?\s.{2,60}|/\s?.{2,12}\s제공|getty images)[\])）]?",
+    re.I,
+)
+_RIGHTS = re.compile(r"all rights reserved|may not be (?:published|reproduced)|(?:syndicated|auto-generated)", re.I)
 _READING_TIME = re.compile(
     r"\d{1,2}[\s-]?(?:min(?:ute)?s?(?: de lecture| read)?|分钟阅读|мин\. чтения)|(?:reading time|lesezeit)\b.{0,20}",
     re.I,
@@ -113,22 +166,45 @@ def furniture_rule(line: str) -> str | None:
     """Name the rule by which a line at either end of the text is page furniture, else None."""
     if len(line) > 450:
         return None
-    if line.startswith("(") and _DESK.fullmatch(line):
+    lower = line[:8].lower()
+    if (lower.startswith(_DESK_STARTS) or "contributed to this" in line) and _DESK.fullmatch(line):
         return "agency desk line"
     if len(line) > LINE_LIMIT:
         return None
     if is_mark(line):
         return "share or advertisement mark"
-    bare = line.lstrip(" .:-–—|•·*>»▶►👉📲")
-    if _STARTS.match(bare) and (len(bare) <= 100 or not bare.endswith(".")):
+    bare = line.lstrip(" .:-–—|•·*>»▶►👉📲(")
+    if _STARTS.match(bare) and (len(bare) <= 100 or not bare.endswith(".") or _RIGHTS.search(bare)):
         return "promotion line"
     if _ADDRESS.fullmatch(line):
         return "address line"
-    if not bare:
-        return "ornament"
+    if not bare or ((len(line) <= 8 or not line[0].isalnum()) and _END_MARK.fullmatch(line)):
+        return "ornament or end mark"
+    if len(line) <= 80 and (
+        _AGENCY_LINE.fullmatch(line) or ((":" in line or "：" in line) and _SOURCE_LINE.fullmatch(line))
+    ):
+        return "agency or source line"
+    if len(line) <= 80 and lower.startswith(_PHOTO_STARTS) and _PHOTO_CREDIT.fullmatch(line):
+        return "photo credit"
     if len(line) <= 160 and not line.endswith(".") and any(map(line.lower().__contains__, _ANYWHERE_IN_LINE)):
         return "alternate address or app line"
     return "reading time" if len(line) <= 40 and _READING_TIME.fullmatch(line) else None
+
+
+def split_desk(line: str) -> tuple[str, str]:
+    """Cut "(Reporting by …; Editing by …)" off the end of a paragraph; the second item is "" where there is none."""
+    found = _DESK_END.search(line, max(len(line) - 420, 1)) if line.endswith(")") else None
+    return (line[: found.start()].rstrip(), found["desk"]) if found else (line, "")
+
+
+def reporters(desk: str) -> str | None:
+    """Give the part of an agency's desk line that names who reported, as printed.
+
+    >>> reporters("(Reporting by Ada Sample in Oslo; Editing by Ole Example)")
+    'Reporting by Ada Sample in Oslo'
+    """
+    found = _REPORTED.search(desk[:450])
+    return found[0] if found else None
 
 
 def tail_start(lines: list[str], first: int = 0) -> int:

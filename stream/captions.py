@@ -26,22 +26,29 @@ _CREDIT_WORD = re.compile(
 _AGENCY_CREDIT = re.compile(
     rf"(?:©\s?)?(?:.{{2,60}}[/,]\s?)?(?:{_AGENCIES})(?:\s(?:Photo|Images|Pictures))?(?:\s?/.{{2,60}})?"
 )
-_SLASH_CREDIT = re.compile(rf"(?P<credit>(?:©\s?|[^.!?/]{{3,40}}\s?/\s?)(?:{_AGENCIES})(?:\s?/[^.!?/]{{2,40}})?)\.?$")
+_SLASH_CREDIT = re.compile(
+    rf"(?P<credit>(?:(?<=[.!?]\s)(?:{_AGENCIES})/[^.!?/]{{3,40}}|(?:©\s?|[^.!?/]{{3,40}}\s?/\s?)(?:{_AGENCIES})(?:\s?/[^.!?/]{{2,40}})?))\.?$"
+)
+_AGENCY_END = re.compile(rf"(?:{_AGENCIES})(?:\s?/[^.!?/]{{2,40}})?\.?$")
 _TRAILING = re.compile(
-    rf"(?:^|[.!?。”\"]\s?|\s[-–—|]\s?)(?P<credit>(?:{_PHOTO_WORD}|credit|©)\s?[:：©/]\s?(?P<who>[^:：.]{{2,60}}))\.?$",
+    rf"(?:^|[.!?。”\"]\s?|\s[-–—|]\s?)(?P<credit>(?:(?:photo|image|picture)\s(?:credit|source)|{_PHOTO_WORD}|credit|©)\s?[:：©/]\s?(?P<who>[^:：.]{{2,60}}))\.?$",
     re.I,
 )
 _OPENING = re.compile(
-    r"(?:file\s?(?:photo|picture|image)?\s?[:—–-]|\(files?\)|(?:photo|picture|image|caption|foto|bild|imagen|imagem|фото|fotoğraf|صورة|图|图片|写真|資料写真)\s?[:：]"
-    r"|archiv(?:bild|foto)\b|(?:imagen|foto|imagem) de archivo|photo d['’]archives?|архивное фото)\s*",
+    r"(?:file\s?(?:photo|picture|image)?\s?[:—–-]|\(files?\)|(?:photo|picture|image|caption|foto|bild|imagen|imagem|фото|fotoğraf|"
+    r"صورة|图|图片|写真|資料写真)\s?[:：]"
+    r"|pictured\s?:|image caption[,:]|archiv(?:bild|foto)\b|(?:imagen|foto|imagem) de archivo|"
+    r"photo d['’]archives?|архивное фото)\s*",
     re.I,
 )
 _OPENING_WORDS = tuple(
-    "file photo picture image caption foto bild archiv imagen imagem фото архив fotoğraf صورة 图 写真 資 (file".split()
+    "file photo picture pictured image caption foto bild archiv imagen imagem фото архив fotoğraf صورة 图 写真 資 "
+    "(file".split()
 )
 _DATED_END = re.compile(
     r"(?:\b(?:on|in|am|le|el|em|il|vom|dated|taken)\s|[,،]\s?)(?:\w{3,10},?\s)?(?:\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,10}\.?\s(?:de\s)?\d{4}|[^\W\d_]{3,10}\.?\s\d{1,2},?\s\d{4})(?:\s?года)?\.?$"
 )
+_DIGIT = re.compile(r"\d")
 _POINTING = re.compile(
     r"\((?:L|R|C|left|right|centre|center|file|undated|2nd [LR])\)|\bin this (?:file |undated |"
     r"handout )?(?:photo|picture|image)\b|\bpictured\b",
@@ -88,9 +95,11 @@ def _credit(line: str, weak: bool) -> tuple[str, str | None]:
                 return before, inner
         return line, None
     tail = line[-120:]
-    if not ("/" in tail or ":" in tail or "©" in tail or "：" in tail):
-        return line, None
-    found = _SLASH_CREDIT.search(tail) or _TRAILING.search(tail)
+    found = None
+    if ("/" in tail or "©" in tail) and _AGENCY_END.search(tail):
+        found = _SLASH_CREDIT.search(tail)
+    if found is None and (":" in tail or "/" in tail or "©" in tail or "：" in tail):
+        found = _TRAILING.search(tail)
     if found is None:
         return line, None
     text = line[: len(line) - len(tail) + found.start("credit")].rstrip(" -–—|")
@@ -103,4 +112,8 @@ def _looks_like_caption(line: str) -> bool:
         return False
     if ("(" in line or "in this " in line or "pictured" in line) and _POINTING.search(line):
         return True
-    return any(map(str.isdigit, line[-10:])) and ". " not in line and _DATED_END.search(line[-60:]) is not None
+    return (
+        _DIGIT.search(line, len(line) - 10) is not None
+        and ". " not in line
+        and _DATED_END.search(line[-60:]) is not None
+    )

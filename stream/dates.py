@@ -23,25 +23,46 @@ gen feb mar apr mag giu lug ago set ott nov dic
 ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
 oca şub mar nis may haz tem ağu eyl eki kas ara
 يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
-كانون‌الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين‌الأول تشرين‌الثاني كانون‌الأول
+كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول تشرين_الثاني كانون_الأول
+januari februari maart april mei juni juli augustus september oktober november december
+januari februari mars april maj juni juli augusti september oktober november december
+januar februar marts april maj juni juli august september oktober november desember
+stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
+ledna února března dubna května června července srpna září října listopadu prosince
+januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra
+január február március április május június július augusztus szeptember október november december
+ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie
+januari februari maret april mei juni juli agustus september oktober november desember
+januari februari mac april mei jun julai ogos september oktober november disember
+yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noyabr dekabr
+січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
+януари февруари март април май юни юли август септември октомври ноември декември
+јануар фебруар март април мај јун јул август септембар октобар новембар децембар
+ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου
+בינואר בפברואר במרץ באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר
+जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर
 """
-MONTHS = {name: number for line in _NAMES.split("\n") for number, name in enumerate(line.split(), 1)}
+MONTHS = {name.replace("_", " "): number for line in _NAMES.split("\n") for number, name in enumerate(line.split(), 1)}
 
-_WORD = r"[^\W\d_]{3,10}"
+# A month's name: one word, two in Levantine Arabic; vowel signs of Devanagari are no word characters to Python.
+MONTH = r"(?:(?:كانون|تشرين)\s(?:الأول|الثاني)|[^\W\d_](?:[^\W\d_]|[\u0900-\u0903\u093a-\u094f]){1,14})"
+_WORD = rf"(?<![^\W\d_]){MONTH}"
+REACH = 40  # characters that day and month may stand before the year
+_YEAR = re.compile(r"\d{4}")
 _DAY_FIRST = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|di\s|of\s)?({_WORD})\.?,?\s(?:de\s|del\s)?(\d{{4}})(?!\d)"
 )
 _MONTH_FIRST = re.compile(rf"({_WORD})\.?\s(\d{{1,2}})(?:st|nd|rd|th)?,?\s(\d{{4}})(?!\d)")
-_NUMERIC = re.compile(r"(?<!\d)(\d{4})(?:-|年)(\d{1,2})(?:-|月)(\d{1,2})(?!\d)")
+_NUMERIC = re.compile(r"(?<!\d)(\d{4})(?:[-/]|年)(\d{1,2})(?:[-/]|月)(\d{1,2})(?!\d)")
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
 _TIME = re.compile(
     r"(?<![\d:.])(\d{1,2})(?:[:.h](\d{2}))(?::(\d{2}))?(?:\.\d{1,6})?\s?([ap]\.?m\.?)?\s?"
-    r"\(?(?P<zone>Z\b|[A-Z]{3,4}(?![A-Za-z])(?:\s?[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2})",
+    r"\(?(?P<zone>Z\b|(?:[A-Z]{3,4}|МСК)(?![^\W\d_])(?:\s?[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2})",
     re.I,
 )
 # Only names that mean one offset wherever they are printed: IST, BST, CST, AST and EST do not.
 _ZONES_H = {
-    "Z": 0, "GMT": 0, "UTC": 0, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "JST": 9, "KST": 9,
+    "Z": 0, "GMT": 0, "UTC": 0, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "МСК": 3, "JST": 9, "KST": 9,
     "EDT": -4, "PDT": -7,
 }  # fmt: skip
 
@@ -63,8 +84,12 @@ def named_date(text: str) -> date | None:
 
 
 def _found_date(text: str) -> tuple[date, int] | None:
+    year = _YEAR.search(text)
+    if year is None:
+        return None
+    begin = max(year.start() - REACH, 0)
     for pattern, order in ((_DAY_FIRST, "dmy"), (_MONTH_FIRST, "mdy"), (_NUMERIC, "ymd"), (_DOTTED, "dmy")):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, begin):
             part = dict(zip(order, match.groups(), strict=True))
             month = int(part["m"]) if part["m"].isdecimal() else month_number(part["m"])
             if month is None:

@@ -6,12 +6,13 @@ The rules and their order: docs/decisions/0006-datelines-and-layout.md.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from newswire.contracts import Caption, Decision
-from stream.boilerplate import furniture_rule, is_mark, tail_start
+from stream.boilerplate import furniture_rule, is_mark, reporters, split_desk, tail_start
 from stream.byline import is_byline
 from stream.captions import read_caption
 from stream.dateline import find_dateline
@@ -41,6 +42,7 @@ ekonomi|spor|gündem|sağlık|kültür|bilim|سياسة|اقتصاد
     ).split("|")
 )
 _CRUMB = re.compile(r"\s?[>»›→＞]\s?|\s[/|]\s|\s?/\s(?=\s)")
+_CRUMB_SIGN = re.compile("[>»›→＞|/]")
 _DATE_LEAD = re.compile(
     r"(?:first\s)?(?:published|posted|updated|last\s(?:updated|modified)|modified|issued|created|date|publié|"
     r"mis à jour|mise à jour|modifié|veröffentlicht|aktualisiert|stand"
@@ -56,8 +58,7 @@ _SENTENCE = re.compile(r"[.!?؟](?=[\"”’»)]?\s)|[。！？]")
 _FULL_STOP = (".", "。", "।", "۔", ":", ";", ",", "，")
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """The parts of one article as plain text; ``body`` holds its paragraphs."""
 
     headline: str = ""
@@ -106,12 +107,12 @@ def split_page(lines: list[str], given: Layout, notes: Notes) -> Layout:
     first = page.line()
     if len(page.left) - page.at > 1 and _is_headline(first):
         page.at += 1
-        found = replace(found, headline=shorten(first, HEADLINE_LIMIT))
+        found = found._replace(headline=shorten(first, HEADLINE_LIMIT))
         notes.add("headline", first, "first line of the page")
         return _finished(page, page.trimmed(found))
     found = page.trimmed(found, bodied=True)
     if page.at < len(page.left):
-        found = replace(found, headline=first_sentence(page.line()))
+        found = found._replace(headline=first_sentence(page.line()))
         notes.add("headline", found.headline, "first sentence of the body")
     return _finished(page, page.trimmed(found))
 
@@ -124,7 +125,9 @@ def first_sentence(text: str) -> str:
 
 
 def _finished(page: _Page, found: Layout) -> Layout:
-    return replace(found, body=tuple(page.left[page.at :]), captions=found.captions + tuple(page.captions))
+    if not found.byline and page.reported:
+        found = found._replace(byline=page.reported)
+    return found._replace(body=tuple(page.left[page.at :]), captions=found.captions + tuple(page.captions))
 
 
 def _without_marks(lines: list[str], notes: Notes) -> tuple[list[str], list[Caption]]:
@@ -163,6 +166,7 @@ class _Page:
         self.captions = captions
         self.notes = notes
         self.at = 0
+        self.reported: str | None = None
 
     def line(self) -> str:
         return self.left[self.at]
@@ -173,19 +177,34 @@ class _Page:
         With a headline (or ``bodied``) the body begins here, so captions and dateline are looked for too.
         """
         bodied = bodied or bool(found.headline)
+        self._cut_tail()
         while True:
-            self._cut_tail()
             changed = False
             while (after := self._front(found, bodied)) is not None:
                 found, changed = after, True
-            if not changed:
+            if not changed or not self._cut_tail():
                 return found
 
-    def _cut_tail(self) -> None:
-        cut = tail_start(self.left, self.at)
-        for line in self.left[cut:]:
-            self.notes.add("boilerplate", line, furniture_rule(line) or "below the page's tail")
-        del self.left[cut:]
+    def _cut_tail(self) -> bool:
+        shorter = False
+        while True:
+            cut = tail_start(self.left, self.at)
+            for line in self.left[cut:]:
+                self._drop(line, furniture_rule(line) or "below the page's tail")
+            shorter = shorter or cut < len(self.left)
+            del self.left[cut:]
+            if len(self.left) <= self.at:
+                return shorter
+            self.left[-1], desk = split_desk(self.left[-1])
+            if not desk:
+                return shorter
+            self._drop(desk, "agency desk line")
+            shorter = True
+
+    def _drop(self, line: str, rule: str) -> None:
+        self.notes.add("boilerplate", line, rule)
+        if rule == "agency desk line" and self.reported is None:
+            self.reported = reporters(line)
 
     def _front(self, found: Layout, bodied: bool) -> Layout | None:
         """Take one line (or the dateline) off the front; None where no rule applies."""
@@ -221,14 +240,12 @@ class _Page:
             return found
         if not alone and (crumbs := read_breadcrumb(line)):
             self.notes.add("breadcrumb", line, "breadcrumb line")
-            return replace(
-                found, breadcrumb=found.breadcrumb or crumbs, section=found.section or (crumbs[0] if crumbs else None)
-            )
+            return found._replace(breadcrumb=found.breadcrumb or crumbs, section=found.section or crumbs[0])
         if len(line) <= 120 and not alone and (dated := self._date_line(found, line)):
             return dated
         if not alone and is_byline(line):
             self.notes.add("byline", line, "byline line" if not found.byline else "byline line, another one is given")
-            return replace(found, byline=found.byline or line)
+            return found._replace(byline=found.byline or line)
         if bodied and (caption := read_caption(line, in_front=not alone)):
             self.captions.append(caption)
             self.notes.add("caption", line, "between headline and first paragraph")
@@ -249,8 +266,8 @@ class _Page:
         if moment is None:
             return found
         if lead and _UPDATED.search(lead[0]):
-            return replace(found, updated_at=found.updated_at or moment)
-        return replace(found, published_at=found.published_at or moment)
+            return found._replace(updated_at=found.updated_at or moment)
+        return found._replace(published_at=found.published_at or moment)
 
     def _dateline(self, found: Layout, line: str) -> Layout | None:
         at = 0
@@ -263,7 +280,7 @@ class _Page:
                 line[at : at + split[1]],
                 "dateline" if found.dateline is None else "dateline, already given",
             )
-            found = replace(found, dateline=found.dateline or printed)
+            found = found._replace(dateline=found.dateline or printed)
             at += split[1]
         if not at:
             return None
@@ -286,6 +303,8 @@ def read_breadcrumb(line: str) -> tuple[str, ...]:
         return ()
     if line.casefold() in _SECTIONS:
         return (line,)
+    if not _CRUMB_SIGN.search(line):
+        return ()
     parts = [part.strip() for part in _CRUMB.split(line)]
     if len(parts) < 2 or any(len(p) > 40 or p.count(" ") > 4 or p.endswith((".", "!", "?", ",", "。")) for p in parts):
         return ()

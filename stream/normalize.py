@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.metadata import version as installed_version
 
@@ -12,14 +11,15 @@ from pydantic import ValidationError
 
 from newswire import identity
 from newswire.clock import from_ms
-from newswire.contracts import Article, Media, Origin, Pipeline, RawArticle
+from newswire.contracts import Article, Caption, Media, Origin, Pipeline, RawArticle
 from newswire.errors import InvalidRecord, NotAnArticle
 from newswire.records import Record
 from stream.byline import authors_of
+from stream.captions import read_caption
 from stream.dates import utc
-from stream.html import Page, canonical_of, read_html
 from stream.language import base_language, detect_language
 from stream.layout import HEADLINE_LIMIT, Layout, Notes, first_sentence, split_page
+from stream.pages import Page, read_page
 from stream.text import clean_line, paragraphs, shorten
 
 NORMALIZER = "1"
@@ -35,15 +35,16 @@ _UNSPACED = re.compile(
 )
 
 
-def normalize(raw: RawArticle, record: Record, now: datetime) -> Article:
+def normalize(raw: RawArticle, record: Record, now: datetime, page: Page | None = None) -> Article:
     """Clean one raw article and sort it into an Article without tags.
 
-    Pure: the same record gives the same Article but for ``processed_at``, which is ``now``. Raises NotAnArticle where
-    a usable record holds neither headline nor text, InvalidRecord where its address or a field cannot be used.
+    ``page`` is what its HTML says where that was read already, in another process. Pure: the same record gives the
+    same Article but for ``processed_at``, which is ``now``. Raises NotAnArticle where a usable record holds neither
+    headline nor text, InvalidRecord where its address or a field cannot be used.
     """
     fetched_at = identity.seen_at(raw, from_ms(record.stated_timestamp_ms))
     notes = Notes()
-    page = _page(raw, notes)
+    page = _page(raw, notes, page)
     if raw.pub_status == "canceled":
         parts, summary = _stated(raw, page), ""
     else:
@@ -65,7 +66,7 @@ def normalize(raw: RawArticle, record: Record, now: datetime) -> Article:
             dateline=parts.dateline,
             section=parts.section,
             keywords=_keywords(raw.keywords or page.keywords),
-            language=_language(raw, page, parts, summary, notes),
+            language=_language(raw, page, parts.headline, body, summary, notes),
             source_country=raw.source_country,
             published_at=_moment("published_at", raw.published_at or parts.published_at, fetched_at, notes),
             updated_at=_moment("updated_at", raw.updated_at or parts.updated_at, fetched_at, notes),
@@ -82,10 +83,10 @@ def normalize(raw: RawArticle, record: Record, now: datetime) -> Article:
             version=identity.version(raw, fetched_at),
             canonical_url=url,
             domain=identity.domain_of(url) if url else None,
-            authors=authors_of(parts.byline),
+            authors=_authors(raw, page, parts),
             lead=parts.body[0] if parts.body else "",
-            captions=parts.captions,
-            breadcrumb=parts.breadcrumb,
+            captions=_captions(page, parts),
+            breadcrumb=parts.breadcrumb or tuple(filter(None, map(clean_line, page.breadcrumb)))[:12],
             word_count=count_words(body),
             content_hash=identity.content_hash(parts.headline, summary or None, body),
             origin=_origin(record),
@@ -101,19 +102,14 @@ def normalize(raw: RawArticle, record: Record, now: datetime) -> Article:
         ) from error
 
 
-def _page(raw: RawArticle, notes: Notes) -> Page:
+def _page(raw: RawArticle, notes: Notes, page: Page | None) -> Page:
     if raw.body_type != "text/html" or not raw.body:
         return Page(text=raw.body or "")
-    if raw.pub_status == "canceled":
-        return Page(canonical_url=canonical_of(raw.body))
-    try:
-        page = read_html(raw.body, raw.url)
-    except NotAnArticle as error:
-        if raw.pub_status == "usable":
-            raise
-        notes.add("html", str(error), "a withheld article needs no text")
-        return Page(canonical_url=canonical_of(raw.body))
-    notes.add("html", clean_line(page.headline), "main text and metadata of the page")
+    page = page or read_page(raw.body, raw.url, raw.pub_status)
+    for what, rule in page.choices:
+        notes.add("html", clean_line(what), rule)
+    for mark in page.marks:
+        notes.add("mark", mark, "the page says so of itself")
     return page
 
 
@@ -134,10 +130,10 @@ def _parts(raw: RawArticle, page: Page, notes: Notes) -> tuple[Layout, str]:
     headline = shorten(stated, HEADLINE_LIMIT)
     if headline != stated:
         notes.add("headline", stated, f"cut to {HEADLINE_LIMIT} characters")
-    parts = split_page(paragraphs(page.text), replace(_stated(raw, page), headline=headline), notes)
+    parts = split_page(paragraphs(page.text), _stated(raw, page)._replace(headline=headline), notes)
     summary = clean_line(raw.summary) or clean_line(page.summary)
     if not parts.headline and summary:
-        parts = replace(parts, headline=first_sentence(summary))
+        parts = parts._replace(headline=first_sentence(summary))
         notes.add("headline", parts.headline, "first sentence of the summary")
     if not parts.headline and raw.pub_status == "usable":
         what = "nothing but captions or page furniture" if parts.captions or notes.kept else "neither headline nor text"
@@ -145,11 +141,9 @@ def _parts(raw: RawArticle, page: Page, notes: Notes) -> tuple[Layout, str]:
     return parts, summary
 
 
-def _language(raw: RawArticle, page: Page, parts: Layout, summary: str, notes: Notes) -> str | None:
+def _language(raw: RawArticle, page: Page, headline: str, body: str, summary: str, notes: Notes) -> str | None:
     stated = base_language(raw.language) or base_language(page.language)
-    sample = " ".join(parts.body[:4])
-    if len(sample) < 200:
-        sample = " ".join((sample, summary, parts.headline))
+    sample = body if len(body) >= 200 else " ".join((body, summary, headline))
     language, rule = detect_language(sample, stated)
     notes.add("language", language or "unknown", rule)
     return language
@@ -166,6 +160,21 @@ def _moment(name: str, moment: datetime | None, fetched_at: datetime | None, not
         notes.add("date", f"{name} {moment.isoformat()}", "more than 48 h after it was seen: unknown")
         return None
     return found
+
+
+def _authors(raw: RawArticle, page: Page, parts: Layout) -> tuple[str, ...]:
+    """Give the names the page credits, agencies and desks among them; else the persons of the byline."""
+    names = () if clean_line(raw.byline) else tuple(filter(None, map(clean_line, page.authors)))
+    return names or authors_of(parts.byline)
+
+
+def _captions(page: Page, parts: Layout) -> tuple[Caption, ...]:
+    found = {caption.text: caption for caption in parts.captions}
+    for line in map(clean_line, page.captions):
+        if line:
+            caption = read_caption(line, in_front=True) or Caption(text=line)
+            found.setdefault(caption.text, caption)
+    return tuple(found.values())
 
 
 def _keywords(keywords: tuple[str, ...]) -> tuple[str, ...]:

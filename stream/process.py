@@ -11,13 +11,14 @@ from pydantic import ValidationError
 
 from newswire.contracts import SCHEMA_VERSION, Article, RawArticle
 from newswire.envelope import ce_headers
-from newswire.errors import InvalidRecord, NewerSchema, RecordTooLarge
+from newswire.errors import InvalidRecord, NewerSchema, RecordTooLarge, TerminalError
 from newswire.kafka_topics import ARTICLES_LIMIT, DEAD_LETTER_LIMIT
 from newswire.records import DeadLetter, Outgoing, Record
 from newswire.settings import Settings
 from stream.countries import tag_countries
 from stream.media_topics import tag_media_topics
 from stream.normalize import normalize
+from stream.pages import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,23 @@ def _pause_for(record: Record, found: int) -> None:
     )
 
 
-def article_of(raw: RawArticle, record: Record, now: datetime) -> Article:
-    """Normalize and tag one raw article that came as ``record``; raises TerminalError."""
-    return tag_media_topics(tag_countries(normalize(raw, record, now)))
+def article_of(raw: RawArticle, record: Record, now: datetime, page: Page | None = None) -> Article:
+    """Normalize and tag one raw article that came as ``record``; raises TerminalError.
+
+    ``page`` is what its HTML says, where another process has read that.
+    """
+    return tag_media_topics(tag_countries(normalize(raw, record, now, page)))
+
+
+def html_of(record: Record) -> RawArticle | None:
+    """Give the raw article of a record whose body is a web page, None for any other, and for one that is refused."""
+    if record.value is None or b"text/html" not in record.value:
+        return None  # most records are plain text and are decoded once only
+    try:
+        raw = decode_raw(record)
+    except (TerminalError, NewerSchema):
+        return None
+    return raw if raw.body_type == "text/html" and raw.body else None
 
 
 def article_outgoing(article: Article, topic: str, traceparent: str | None) -> Outgoing:
@@ -116,13 +131,18 @@ def refuse(record: Record, error: BaseException, topic: str) -> Result:
     return Result(record, outgoing, refused=True)
 
 
-def process(record: Record, now: datetime, settings: Settings) -> Result:
+def process(record: Record, now: datetime, settings: Settings, page: Page | TerminalError | None = None) -> Result:
     """Turn one record into what is to be delivered; a bad record becomes a dead letter, our own bugs included.
+
+    ``page`` is what another process made of the record's HTML: what it says, or why it is refused. Without it the
+    HTML is read here, with no limit of time.
 
     Raises only NewerSchema, which pauses the stage: the record is fine and this process is too old for it.
     """
     try:
-        article = article_of(decode_raw(record), record, now)
+        if isinstance(page, TerminalError):
+            raise page
+        article = article_of(decode_raw(record), record, now, page)
         outgoing = article_outgoing(article, settings.articles_topic, record.header("traceparent"))
         if outgoing.size > ARTICLES_LIMIT:
             raise RecordTooLarge(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 
@@ -19,6 +20,7 @@ from stream.agents import define_agent
 from stream.app import create_app
 from stream.pacing import pace_empty_fetches
 from stream.process import article_of
+from stream.tuning import read_tuning, use_tuning
 
 log = logging.getLogger("newswire.stream")
 
@@ -26,14 +28,18 @@ log = logging.getLogger("newswire.stream")
 def run_stream(settings: Settings, slot_number: int = 0) -> None:
     """Run worker ``slot_number`` of the stream stage; ends the process: exit 0 after SIGTERM or Ctrl-C.
 
-    Raises ConfigError where Kafka, its topics, the worker slot or the health port are not to be had.
+    Raises ConfigError where Kafka, its topics, the worker slot or the health port are not to be had, or the tuning file
+    is wrong.
     """
     configure_logging(settings, "stream")
+    if settings.tuning_file:
+        use_tuning(read_tuning(settings.tuning_file))
     health = Health("stream")
     serve_health(health, settings.ops_host, settings.stream_ops_port and settings.stream_ops_port + 10 * slot_number)
     require_topics(settings, [settings.raw_topic, settings.articles_topic, settings.dead_letter_topic])
     slot = Slot(settings.data_dir / "slots", settings.stream_group, slot_number).hold()
     warm_up()
+    gc.freeze()  # the tables stay: no collection need walk through them again
     pace_empty_fetches()
     app = create_app(settings, slot.instance_id)
     define_agent(app, settings, health, SystemClock())

@@ -8,7 +8,9 @@ from html.entities import html5
 from itertools import pairwise
 
 import ftfy
+from ftfy.badness import is_bad
 
+REPAIR_LIMIT = 200_000  # characters in lines of mixed mojibake; ftfy takes a second for a million
 ROUNDS = 6  # cleaning can uncover more to clean ("&amp;lt;"); real text settles in two rounds
 
 # UTF-8 read as a one-byte code page: a cheap look for one of the letters it always shows, then for a whole lead.
@@ -36,9 +38,15 @@ _BLOCK = (
     "head|header|hr|html|iframe|img|input|label|li|link|main|meta|nav|noscript|object|ol|option|p|picture|pre|script|"
     "section|select|source|style|svg|table|tbody|td|textarea|tfoot|th|thead|title|tr|ul|video"
 )
+# Closed; or never closed but plain by its attribute or by the next tag. What counts never depends on where a text ends:
+# texts are cut later, and must then be as clean as before.
 _TAG = re.compile(
-    f"</?(?:(?P<inline>{_INLINE})|(?P<block>{_BLOCK}))(?:\\s[^<>]{{0,4000}}|/)?>|<!--[^<>]{{0,4000}}-->", re.I
+    f"<(?:/?(?:(?P<inline>{_INLINE})|(?P<block>{_BLOCK}))"
+    "(?:(?:\\s[^<>]{0,4000}|/)?>|\\s+[\\w:-]{1,40}\\s?=[^<>]{0,4000}|(?(block)\\s*(?=</?[a-z])|(?!)))"
+    "|!--[^<>]{0,4000}>?)",
+    re.I,
 )
+_MARKUP = re.compile("<[/!A-Za-z]")
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]{0,4000}>", re.I)
 _AMP = re.compile(r"&(?:(?:amp|AMP|#0{0,4}38|#[xX]0{0,4}26);)+")
 _ENTITY = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
@@ -92,7 +100,8 @@ def shorten(text: str, limit: int) -> str:
         return text
     cut = text[: limit - 1]
     space = cut.rfind(" ", limit // 2)
-    return clean_line(cut[:space] if space > 0 else cut) + "…"
+    kept = cut[:space] if space > 0 else cut
+    return (kept.rstrip() if kept.isascii() else clean_line(kept)) + "…"
 
 
 def _NFC(text: str) -> str:  # noqa: N802 - the form's name
@@ -103,7 +112,29 @@ def _repaired(text: str) -> str:
     """Undo UTF-8 read as another code page, line by line and only where a line shows a lead of it."""
     if text.isascii() or not _has_gate(text) or not _MOJIBAKE.search(text):
         return text
-    return "\n".join(ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.split("\n"))
+    lines = text.split("\n")
+    hard: list[int] = []
+    for at, line in enumerate(lines):
+        if _MOJIBAKE.search(line):
+            whole = _reread(line)
+            if whole is None:
+                hard.append(at)
+            else:
+                lines[at] = whole
+    if sum(len(lines[at]) for at in hard) <= REPAIR_LIMIT:
+        for at in hard:
+            lines[at] = ftfy.fix_encoding(lines[at])
+    return "\n".join(lines)
+
+
+def _reread(line: str) -> str | None:
+    """Read a line that is mojibake from end to end as the UTF-8 it was; None where it takes ftfy's patience."""
+    if not is_bad(line):
+        return None
+    try:
+        return line.encode("sloppy-windows-1252").decode("utf-8")
+    except UnicodeError:
+        return None
 
 
 def _has_gate(text: str) -> bool:
@@ -127,7 +158,7 @@ def _shown(match: re.Match[str]) -> str:
 
 def _plain(text: str) -> str:
     """Drop tags that are plainly HTML and decode entities; a bare ``<`` or ``&`` is text."""
-    if "<" in text and ">" in text:
+    if "<" in text and _MARKUP.search(text):
         text = _TAG.sub(_without_tag, _without_scripts(text))
     if "&" in text and ";" in text:
         text = _ENTITY.sub(_decoded, _AMP.sub("&", text))

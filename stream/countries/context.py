@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 _GIVEN_NAMES = """
 Aaron Abigail Adam Adrian Aisha Alan Albert Alejandro Alex Alexander Alexandra Alfred Ali Alice Alicia Allen Alyssa
-Amanda Amber Amy Ana Andre Andrea Andrew Andy Angela Angelina Anna Anne Annie Anthony Antonio Anya April Arthur Ashley
+Amanda Amber Amy Ana Andre Andrea Andrew Andy Angela Angelina Anna Anne Annie Anthony Antonio Anya Arthur Ashley
 Audrey Barbara Barry Ben Benjamin Bernard Beth Betty Beverly Bill Billy Bob Bobby Boris Brad Bradley Brandon Brenda
 Brett Brian Bruce Bryan Caleb Cameron Camille Carl Carla Carlos Carol Caroline Carolyn Catherine Cathy Charles Charlie
 Cheryl Chloe Chris Christian Christina Christine Christopher Cindy Claire Clara Claude Claudia Colin Connor Craig
@@ -29,7 +31,7 @@ Samuel Sandra Sara Sarah Scott Sean Sergio Seth Shane Shannon Sharon Shawn Sheil
 Sophia Sophie Spencer Stacey Stanley Stella Stephanie Stephen Steve Steven Stewart Stuart Sue Susan Suzanne Sylvia
 Tara Ted Teresa Terry Thelma Theresa Thomas Tiffany Tim Timothy Tina Todd Tom Tommy Tony Tracy Travis Trevor Tyler
 Valerie Vanessa Vera Vernon Veronica Vicky Victor Victoria Vincent Viola Virginia Vivian Walter Wanda Warren Wayne
-Wendy Whitney Wesley Will William Willie Xavier Yvonne Zach Zachary Zoe Deandre Giorgio Alphonse Vernon Denis Kiri
+Wendy Whitney Wesley William Willie Xavier Yvonne Zach Zachary Zoe Deandre Giorgio Alphonse Vernon Denis Kiri
 """
 _TITLES = """
 Mr Mrs Ms Miss Dr Prof Professor Sir Lord Lady Dame Judge Justice Senator Sen Rep Congressman Congresswoman Captain
@@ -46,7 +48,12 @@ PLACE_AFTER = frozenset(
     Bank High Supreme Court Court's Olympics Games Marathon Film Festival Summit Conference Fashion Week International
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
     September October November December Mr Mrs Says Defence Defense Interior Finance Health Education Deputy Vice
-    Opposition
+    Opposition Forces Airways Airline Railways Bank Group Holdings Bridge Park Hotel Tower Street Square Today Express
+    Times News Telecom Power Petroleum Motors Steel Oil Gas Corp Inc Ltd Plc Company Club United Rovers Union Council
+    Institute Museum Gallery Theatre Theater Opera Orchestra Symphony Philharmonic School College Academy Cup League
+    Open Grand Prix Agreement Accord Treaty Convention Protocol Pact Declaration Attacks Bombings Rugby Football Cricket
+    Island Islands Bay Hills Heights Mountains River Lake Coast Peninsula Strait Canal Province Senate House Congress
+    Democrats Republicans Republican Democrat Labour Conservatives Party
     Election Elections Protests Border Embassy Valley Beach Port Harbour Harbor Metro Area Zoo Hospital Cathedral
     Town Crown Public Airlines Times Post And In On At As To For Of The Is Has Was With After Over By From Will Votes
     """.split()
@@ -73,3 +80,9 @@ MONEY_OR_LANGUAGE = frozenset(
 )
 # Of these, what is a verb or another thing after a country's own name or a people's: Russia pounds, Italians won.
 MONEY_VERBS = frozenset("won mark marks pound pounds crown crowns real rand speaking food wine accent currency".split())
+# About a politician's name they say that the state is meant, not the person alone.
+OFFICE = re.compile(
+    r"\b(?:[Pp]resident|[Pp]residential|[Pp]rime [Mm]inister|[Mm]inisters?|[Pp]remier|[Cc]hancellor|[Gg]overnment"
+    r"|[Rr]egime|[Aa]dministration|[Cc]abinet|[Cc]oalition|[Pp]arliament|[Ee]lections?|[Rr]eferendum|[Cc]andidate"
+    r"|[Dd]ictator|King|Queen|Emperor|Supreme Leader|[Rr]e-elected|[Oo]pposition leader|[Ss]tate visit|[Cc]oup)\b"
+)

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from stream.tuning import country_names, tuned
+
 TABLE = Path(__file__).parent.parent / "data" / "gazetteer.tsv.gz"
 
 # How much a name of each kind says that the text is about the country.
@@ -24,8 +26,13 @@ WEAK = 0.3
 # (Korean particles follow). KANA: no katakana beside it. CASE: a word, or its stem with a short ending.
 WHOLE, FREE, STEM, PREFIXED, OPEN, KANA, SEMITIC_STEM, CASE, SEMITIC, MARKED = range(10)
 
-# What must be looked at around it: PERSON may be part of a person's name, ABBR stands behind a town and a comma.
-PERSON, ABBR = 1, 2
+PLACING = 15  # the bits of the above in Form's care
+
+# What else must be looked at: PERSON may be part of a name, NAMESAKE is seldom a person's, ABBR stands behind a town
+# and a comma, NOTHING is no country, SEVERAL is a name of two, LED means another thing behind certain words, THING is
+# no country where the text writes the word small.
+PERSON, NAMESAKE, ABBR, NOTHING, SEVERAL, LED, THING = 16, 32, 64, 128, 256, 512, 1024
+_FLAGS = {"~": PERSON, "^": NAMESAKE, "=": THING}
 
 _BLOCK_SCRIPTS = {
     "ru": ("Cyrl",), "uk": ("Cyrl",), "be": ("Cyrl",), "bg": ("Cyrl",), "mk": ("Cyrl",), "kk": ("Cyrl",),
@@ -37,17 +44,28 @@ _ALIASES = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "tl": "fil", "sh": "
 _FREE_SCRIPTS = ("CJK", "HIRAGANA", "THAI", "LAO", "KHMER", "MYANMAR")
 
 
-# One way to write a place: code, kind, weight, placing, checks, other bearers of the name. A bare tuple: a NamedTuple
-# takes twice as long to unpack, and it is unpacked for each name in each article.
-Form = tuple[str, str, float, int, int, tuple[str, ...]]
+# One way to write a place: code, kind, weight, care, other bearers of the name; care is 0 for most, a word that means
+# one country wherever it stands alone. A bare tuple: a NamedTuple takes twice as long to unpack, and it is unpacked for
+# each name in each article.
+Form = tuple[str, str, float, int, tuple[str, ...]]
+
+# In these languages names open with a capital. Forms that do not (state of Georgia) stay out of the automaton, which is
+# three times as fast while it can skip small letters, and are looked for before the name they end with.
+_CAPITALIZED = ("en", "any")
+TAIL = 4  # so many letters before a name rule out most words that could lead it
 
 
 class Vocabulary(NamedTuple):
-    """All forms of a language with the automaton that finds them; ``forms[i]`` belongs to pattern ``i``."""
+    """All forms of a language with the automaton that finds them; ``forms[i]`` belongs to pattern ``i``.
+
+    ``leads`` has the words that may stand before a form with LED, and what it means then; ``tails`` how they end.
+    """
 
     automaton: AhoCorasick
     forms: list[Form]
     indexes: dict[str, int]
+    leads: dict[str, list[tuple[str, Form]]]
+    tails: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +76,10 @@ def _blocks() -> dict[str, str]:
 
 
 def _rows(language: str) -> Iterator[tuple[str, Form]]:
-    """Parse the blocks of a language, its own before the cities of its script."""
+    """Parse the blocks of a language, its own before the cities of its script; the user's names come first."""
+    for name, code in country_names(language):
+        text, flags = name.removesuffix("*"), "*" if name.endswith("*") else ""
+        yield text, _form(code, "name", flags, "", _placing(text, "name", flags))
     names = [language, *_BLOCK_SCRIPTS.get(language, ("Latn",))]
     if language == "any":
         names.insert(1, "en")
@@ -77,8 +98,9 @@ def _parsed(block: str) -> Iterator[tuple[str, Form]]:
 def _form(code: str, kind: str, flags: str, others: str, placing: int) -> Form:
     """Make a Form once: most names of a country differ in nothing but the letters."""
     weight = WEIGHTS.get(kind, 0.0) * (WEAK if "!" in flags else 1.0)
-    checks = (PERSON if "~" in flags else 0) | (ABBR if kind == "abbr" else 0)
-    return code, kind, weight, placing, checks, tuple(others.split(",")) if others else ()
+    care = placing | sum(bit for flag, bit in _FLAGS.items() if flag in flags) | (ABBR if kind == "abbr" else 0)
+    care |= NOTHING if not code else SEVERAL if "+" in code else 0
+    return code, kind, weight, care, tuple(others.split(",")) if others else ()
 
 
 def _placing(form: str, kind: str, flags: str) -> int:
@@ -105,6 +127,7 @@ def _script_placing(first: str) -> int:
     return WHOLE if script == "LATIN" else OPEN
 
 
+@lru_cache(maxsize=256)
 def known_language(language: str | None) -> str:
     """Give the block for a BCP 47 tag; ``any`` where there is none."""
     primary = (language or "").split("-")[0].split("_")[0].lower()
@@ -112,20 +135,36 @@ def known_language(language: str | None) -> str:
     return primary if 2 <= len(primary) <= 3 and primary in _blocks() and primary != "any" else "any"
 
 
-def _vocabulary(rows: Iterable[tuple[str, Form]]) -> Vocabulary:
+def _vocabulary(rows: Iterable[tuple[str, Form]], capitalized: bool = False) -> Vocabulary:
     table: dict[str, Form] = {}
+    led: list[tuple[str, Form]] = []
     for form, meaning in rows:
-        table.setdefault(form, meaning)
+        if capitalized and form[0].islower():
+            led.append((form, meaning))
+        else:
+            table.setdefault(form, meaning)
+    leads: dict[str, list[tuple[str, Form]]] = {}
+    for form, meaning in led:
+        at = next((at for at, letter in enumerate(form) if letter.isupper()), 0)
+        if at:
+            name = form[at:]
+            code, kind, weight, care, others = table.get(name, _form("", "none", "", "", WHOLE))
+            table[name] = code, kind, weight, care | LED, others
+            leads.setdefault(name, []).append((form[:at], meaning))
     automaton = AhoCorasick(table, matchkind=MatchKind.LeftmostLongest)
-    return Vocabulary(automaton, list(table.values()), {form: index for index, form in enumerate(table)})
+    tails = frozenset(lead[-TAIL:] for behind in leads.values() for lead, _ in behind)
+    indexes = {form: index for index, form in enumerate(table)}
+    return Vocabulary(automaton, list(table.values()), indexes, leads, tails)
 
 
+@tuned
 @lru_cache(maxsize=64)
 def vocabulary(language: str) -> Vocabulary:
     """Build the automaton of a language at its first use (tens of milliseconds), for text in upper and lower case."""
-    return _vocabulary(_rows(language))
+    return _vocabulary(_rows(language), language in _CAPITALIZED)
 
 
+@tuned
 @lru_cache(maxsize=16)
 def capital_vocabulary(language: str) -> Vocabulary:
     """Build the automaton of a language for text in capitals.
@@ -136,8 +175,15 @@ def capital_vocabulary(language: str) -> Vocabulary:
     return _vocabulary(rows)
 
 
+@tuned
 @lru_cache(maxsize=16)
 def dateline_vocabulary(language: str) -> Vocabulary:
     """Build the automaton for datelines, in capitals: what stands there is a place, so more names can be read."""
     rows = ((form.upper(), meaning) for form, meaning in [*_rows(language), *_parsed("dateline")] if len(form) > 2)
     return _vocabulary(rows)
+
+
+@cache
+def country_codes() -> frozenset[str]:
+    """Give every code that the table knows: ISO 3166-1 alpha-2 and XK."""
+    return frozenset(code for _, (code, *_) in _parsed("en") if len(code) == 2)

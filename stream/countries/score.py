@@ -7,12 +7,13 @@ a focus's confidence is the share of such cases in which an editor would agree. 
 from __future__ import annotations
 
 from math import exp, log1p
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from newswire.contracts import EvidenceField
+from stream.countries.context import OFFICE
 from stream.countries.find import Hit
 from stream.countries.gazetteer import WEIGHTS
-from stream.countries.resolve import Found
+from stream.countries.resolve import Found, Texts
 
 # Each place adds its own weight (1 for a country's name, less for a town) to where it stands, up to a limit.
 # Characters of the body: the first sentence, the next ones, the first page.
@@ -33,25 +34,23 @@ FOCUS = 0.42  # confidence that makes a focus
 FOCUS_OF_FIRST = 0.3  # and for the country that comes first: a text that names countries is about one of them
 # A country that neither headline, opening nor dateline names must be named this often beside the one named most.
 SHARE_OF_MOST = 0.45
+MOST_SURE = 0.95  # of a mention
 PASSING = 0.3  # less is a currency or a language: no mention of the country
 
-MOST_PLACES = 5  # kept of each country as evidence, the first ones
+NEAR = 50  # characters about a politician's name where an office is looked for
 
-# The zones of an article, and the worth of each but the dateline.
+# Kept as evidence of each country, the first ones; for a mention it is enough to see where it is named.
+MOST_PLACES, MOST_OF_MENTION = 5, 2
+
+# The zones of an article; the body's follow each other, and each but the headline ends at a character of the body.
 _HEADLINE, _OPENING, _SECOND, _EARLY, _REST, _SECTION, _DATELINE = range(7)
 _ZONES = 7
-_WORTH = (
-    (HEADLINE, HEADLINE_LIMIT),
-    (IN_OPENING, OPENING_LIMIT),
-    (IN_SECOND, SECOND_LIMIT),
-    (IN_EARLY, EARLY_LIMIT),
-    (IN_REST, REST_LIMIT),
-    (IN_SECTION, 1.0),
-)
+_ENDLESS = 1 << 62
+_ZONE_ENDS = (0, OPENING, SECOND, EARLY, _ENDLESS)
 _ZONE_OF: dict[EvidenceField, int] = {
     "headline": _HEADLINE,
     "summary": _OPENING,
-    "body": _REST,
+    "body": _OPENING,
     "section": _SECTION,
     "dateline": _DATELINE,
 }
@@ -60,13 +59,8 @@ Role = Literal["focus", "mention"]
 Place = tuple[EvidenceField, Hit]
 
 
-class Weighed(NamedTuple):
-    """A country with its role, and where it is named in order of reading."""
-
-    code: str
-    role: Role
-    confidence: float
-    places: list[Place]
+# A country with its role, its confidence, and where it is named in order of reading.
+Weighed = tuple[str, Role, float, list[Place]]
 
 
 class _Tally:
@@ -78,71 +72,91 @@ class _Tally:
         self.zones = [0.0] * _ZONES
         self.places: list[Place] = []
 
-    def named(self) -> float:
-        return sum(self.zones) - self.zones[_DATELINE]
 
-    def score(self, named: float, only_one: bool, length: float) -> float:
-        score = BIAS + (DATELINE if named else DATELINE_ALONE) * min(self.zones[_DATELINE] / WEIGHTS["city"], 1.0)
-        if only_one:
-            score += ONLY_ONE
-        if not named:
-            return score
-        score += LENGTH * length
-        for found, (weight, limit) in zip(self.zones, _WORTH, strict=False):
-            if found:
-                score += weight * (found if found < limit else limit)
-        return score
-
-
-def weigh(found: list[Found], crumbs: set[str], body_length: int) -> list[Weighed]:
+def weigh(found: list[Found], texts: Texts, crumbs: set[str]) -> list[Weighed]:
     """Give each country a role, surest first.
 
     ``crumbs`` are the countries of the breadcrumb: they add to a country that the text names, no more. A country
     of the dateline that nothing else names is in focus or not tagged here: home news seldom names its country.
     """
     tallies = _tally(found, crumbs)
-    length = log1p(min(body_length, LONGEST) / SECOND)
+    length = LENGTH * log1p(min(len(texts["body"] or ""), LONGEST) / SECOND)
+    bias = BIAS + (ONLY_ONE if len(tallies) == 1 else 0.0)
     most = 0.0
-    scored = []
+    scored: list[tuple[float, int, float, str, _Tally]] = []
     for code, tally in tallies.items():
-        named = tally.named()
-        most = max(most, named)
-        scored.append((tally.score(named, len(tallies) == 1, length), named, code, tally))
-    scored.sort(key=lambda item: -item[0])  # of equals, the one named first
-    weighed = []
-    for rank, (score, named, code, tally) in enumerate(scored):
-        sure = 1 / (1 + exp(-score))
-        zones = tally.zones
-        apart = not (zones[_HEADLINE] or zones[_OPENING] or zones[_DATELINE]) and named < SHARE_OF_MOST * most
-        passing = named <= PASSING and not zones[_DATELINE]
-        if not apart and not passing and sure >= (FOCUS if rank else FOCUS_OF_FIRST):
-            weighed.append(Weighed(code, "focus", round(sure, 3), tally.places))
+        named, score = _score(tally.zones, bias, length)
+        if named > most:
+            most = named
+        scored.append((-score, len(scored), named, code, tally))  # of equals, the one named first
+    scored.sort()
+    weighed: list[Weighed] = []
+    for rank, (score, _, named, code, tally) in enumerate(scored):
+        sure = 1 / (1 + exp(score))
+        zones, places = tally.zones, tally.places
+        shown = zones[_HEADLINE] or zones[_OPENING] or zones[_DATELINE] or named >= SHARE_OF_MOST * most
+        signed = places[0][1][1] != "leader" or _signed(code, found, texts)
+        if sure >= (FOCUS if rank else FOCUS_OF_FIRST) and shown and signed and (named > PASSING or zones[_DATELINE]):
+            weighed.append((code, "focus", round(sure, 3), places))
         elif named > PASSING:
             # That it is named is as sure as its surest name.
-            weighed.append(
-                Weighed(code, "mention", min(0.95, max(hit.weight for _, hit in tally.places)), tally.places)
-            )
+            surest = max([hit[2] for _, hit in places])
+            weighed.append((code, "mention", surest if surest < MOST_SURE else MOST_SURE, places[:MOST_OF_MENTION]))
     return weighed
+
+
+def _signed(code: str, found: list[Found], texts: Texts) -> bool:
+    """Tell whether more than a politician's bare name speaks for a country: the list of them ages, and they retire.
+
+    Enough is any other name of the country, or words of office beside the politician's.
+    """
+    for field, hits in found:
+        for hit_code, kind, _, start, end, _ in hits:
+            if hit_code == code and (
+                kind != "leader" or OFFICE.search(texts[field] or "", max(0, start - NEAR), end + NEAR)
+            ):
+                return True
+    return False
+
+
+def _score(zones: list[float], bias: float, length: float) -> tuple[float, float]:
+    """Give how often a country is named outside the dateline, each name by its weight, and the country's score."""
+    headline, opening, second, early, rest, section, dateline = zones
+    named = headline + opening + second + early + rest + section
+    score = bias
+    if dateline:
+        score += (DATELINE if named else DATELINE_ALONE) * min(dateline / WEIGHTS["city"], 1.0)
+    if not named:
+        return named, score
+    score += length
+    if headline:
+        score += HEADLINE * min(headline, HEADLINE_LIMIT)
+    if opening:
+        score += IN_OPENING * min(opening, OPENING_LIMIT)
+    if second:
+        score += IN_SECOND * min(second, SECOND_LIMIT)
+    if early:
+        score += IN_EARLY * min(early, EARLY_LIMIT)
+    if rest:
+        score += IN_REST * min(rest, REST_LIMIT)
+    if section:
+        score += IN_SECTION * min(section, 1.0)
+    return named, score
 
 
 def _tally(found: list[Found], crumbs: set[str]) -> dict[str, _Tally]:
     tallies: dict[str, _Tally] = {}
     for field, hits in found:
         zone = _ZONE_OF[field]
-        in_body = field == "body"
+        zone_ends = _ENDLESS if field != "body" else OPENING
         for hit in hits:
-            code, weight = hit[0], hit[2]
+            code, _, weight, start, _, _ = hit
+            while start >= zone_ends:
+                zone += 1
+                zone_ends = _ZONE_ENDS[zone]
             tally = tallies.get(code)
             if tally is None:
                 tally = tallies[code] = _Tally()
-            if in_body:
-                start = hit[3]
-                if start >= EARLY:
-                    zone = _REST
-                elif start >= SECOND:
-                    zone = _EARLY
-                else:
-                    zone = _SECOND if start >= OPENING else _OPENING
             tally.zones[zone] += weight
             places = tally.places
             if len(places) < MOST_PLACES:

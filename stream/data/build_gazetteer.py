@@ -35,8 +35,23 @@ LONG_ENDINGS = {"fi", "et", "hu"}  # Saksassa, Németországban
 NOT_STEMMED = {"WS", "PW", "TO", "TG", "ML", "GU", "NU"}  # too short: Samoa's stem opens other words
 # CLDR names zones after places as small as Nome; of the US only the large ones are wanted.
 US_ZONES = {f"America/{city}" for city in ("New_York", "Los_Angeles", "Chicago", "Denver", "Detroit", "Anchorage")}
+# In brackets behind their names stands whose part it is, no other name.
+NAMED_AFTER = {"HK", "MO", "SX", "MF", "VI", "VG", "UM"}
 # One name for two countries across languages, or a common word in its own language: left to the tables in forms/.
 NOT_FROM_CLDR = {("fr", "Réunion"), ("fr", "La Réunion"), ("it", "Man"), ("tr", "Man"), ("en", "Réunion")}
+# Places that are given names or surnames too, but the place first: a person only with a given name before it, or
+# where the text goes on to use the surname behind it alone.
+NAMESAKES = set(
+    "Paris Sofia Sydney Vienna Milan Florence Adelaide Victoria Santiago Salvador London Berlin Dallas Houston Denver"
+    " Washington Cleveland Lima Rome Roma Medina Alexandria Monaco Kingston Hamilton Chelsea Brooklyn India Kenya"
+    " Ireland Israel Holland Cuba England France Wales Scotland Poland China Montana Virginia Carolina Indiana Nevada"
+    " Tennessee Dakota Trinidad Lourdes Valencia Geneva Verona Siena Odessa Savannah Israël".split()
+)
+# Verbs and nouns before the name of a language.
+SPOKEN = ("speak speaks spoke speaking spoken fluent learn learns learned learning teach teaches taught teaching study"
+          " studies studying translated written").split()  # fmt: skip
+LANGUAGES = ("English French German Spanish Portuguese Italian Russian Chinese Japanese Korean Turkish Dutch Polish"
+             " Greek Swedish Norwegian Danish Finnish Hungarian Ukrainian Persian Vietnamese").split()  # fmt: skip
 SCRIPTS = {
     "LATIN": "Latn", "CYRILLIC": "Cyrl", "GREEK": "Grek", "ARABIC": "Arab", "HEBREW": "Hebr", "CJK": "Hani",
     "HIRAGANA": "Jpan", "KATAKANA": "Jpan", "KATAKANA-HIRAGANA": "Jpan", "HANGUL": "Hang", "THAI": "Thai",
@@ -92,12 +107,12 @@ def with_endings(name: str, language: str) -> list[tuple[str, str]]:
     return [(name, flag), (stem, flag)] if len(stem) >= 4 else [(name, flag)] if len(name) >= 4 else [(name, "")]
 
 
-def variants(name: str) -> set[str]:
+def variants(name: str, code: str) -> set[str]:
     """Write a CLDR name in the ways newspapers do."""
     names = {name}
     if "(" in name:
         outer, _, inner = name.partition("(")
-        names = {outer.strip(), inner.rstrip(") ").strip()}
+        names |= {outer.strip(), inner.rstrip(") ").strip()} if code not in NAMED_AFTER else {outer.strip()}
     more = set()
     for n in names:
         more |= {n, n.replace("’", "'"), n.replace("&", "and"), n.replace("St. ", "Saint "), n.replace("St. ", "St ")}
@@ -108,10 +123,10 @@ def own_forms(path: Path) -> Iterator[Row]:
     """Give the rows of one of our own tables: flags stand before a form and behind it (see README.md)."""
     for code, kind, forms, *others in read_table(path):
         for form in forms.split("|"):
-            flags = "".join(c for c in "~!" if form.startswith(c)) + ("*" if form.endswith("*") else "")
-            form = form.strip("~!*")
+            flags = "".join(c for c in "~!^=" if form.startswith(c)) + ("*" if form.endswith("*") else "")
+            form = form.strip("~!^=*")
             # Adjectives are written small but for the start of a sentence and a headline's capitals.
-            for written in dict.fromkeys((form, form[0].upper() + form[1:]) if kind == "demonym" else (form,)):
+            for written in dict.fromkeys((form, form[0].upper() + form[1:]) if kind in ("demonym", "none") else (form,)):
                 yield written, code.strip("-"), kind, flags, "".join(others)
 
 
@@ -122,7 +137,7 @@ def cldr_names(language: str) -> Iterator[Row]:
             if len(code) != 2 or not code.isalpha() or code in {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO", "AC", "CP",
                                                                 "CQ", "DG", "EA", "IC", "TA"}:  # fmt: skip
                 continue
-            for form in sorted(variants(name)):
+            for form in sorted(variants(name, code)):
                 if (language, form) in NOT_FROM_CLDR or (language == "th" and len(form) < 4):
                     continue
                 for written, flag in with_endings(form, language) if code not in NOT_STEMMED else [(form, "")]:
@@ -205,7 +220,13 @@ def build() -> str:
         rows = list(own_forms(own)) if own.exists() else []
         blocks[language] = [*rows, *cldr_names(language), *cldr_cities(language, home)]
     leaders = list(own_forms(HERE / "forms" / "leaders.tsv"))
-    blocks["en"] = [*exceptions, *blocks["en"], *leaders]
+    spoken = [
+        (f"{verb} {into}{language}", "", "none", "", "")
+        for language in LANGUAGES
+        for into in ("", "in ", "into ")
+        for verb in SPOKEN
+    ]
+    blocks["en"] = [*exceptions, *spoken, *blocks["en"], *leaders]
     blocks["Latn"] = list(own_forms(HERE / "forms" / "cities.tsv"))
     for script, row in geonames_cities():
         blocks.setdefault(script, []).append(row)
@@ -218,6 +239,7 @@ def build() -> str:
             form = unicodedata.normalize("NFC", form)
             if form not in seen:
                 seen.add(form)
+                flags += "^" if form in NAMESAKES and code else ""
                 lines.append("\t".join((form, code, kind, flags, others)).rstrip("\t"))
     return "\n".join(lines) + "\n"
 

@@ -13,6 +13,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from stream.media_topics.fold import fold_term
 from stream.media_topics.taxonomy import media_topics
+from stream.tuning import active, tuned
 
 LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "ja", "pt", "ru", "tr", "zh")
 SHARED = "mul"  # names and abbreviations that read the same in every language
@@ -74,6 +75,7 @@ def read_terms(language: str) -> Iterator[Term]:
         yield Term(term, code, weight)
 
 
+@tuned
 @cache
 def lexicon(language: str | None) -> Lexicon:
     """Give the automaton for a BCP 47 language; a language without a lexicon, or None, gets all of them at once."""
@@ -89,7 +91,26 @@ def lexicon(language: str | None) -> Lexicon:
                 votes = meaning[form]
                 if term.code != BLOCKER:
                     votes[term.code] = max(term.weight, votes.get(term.code, 0.0))
+    _tune(meaning, prefixes)
     return _build(meaning)
+
+
+def _tune(meaning: dict[bytes, dict[str, float]], prefixes: tuple[str, ...]) -> None:
+    """Take out the terms that the user blocks, then put in the user's own, whose weights replace ours."""
+    for text in active().blocked_topics:
+        for form in _own_forms(text, prefixes):
+            meaning.pop(form.removesuffix(b" "), None)
+            meaning.pop(form.removesuffix(b" ") + b" ", None)
+            meaning[form] = {}  # it still hides the shorter terms inside it
+    for rule in active().topics:
+        for form in _own_forms(rule.term, prefixes):
+            meaning[form] = meaning.get(form, {}) | {rule.code: rule.weight}
+
+
+def _own_forms(term: str, prefixes: tuple[str, ...]) -> Iterator[bytes]:
+    """Spell a term whose language is not told, by its script."""
+    unspaced = any("\u3040" <= character <= "\u9fff" for character in term)
+    return _forms(term, unspaced, prefixes if any("\u0620" <= character <= "\u06ff" for character in term) else ())
 
 
 def _forms(term: str, unspaced: bool, prefixes: tuple[str, ...]) -> Iterator[bytes]:

@@ -13,6 +13,7 @@ from stream.media_topics.lexicon import SHORTER, STEM, Lexicon, lexicon
 from stream.media_topics.model import LANGUAGE, MODEL_MOST, move, strongest_words, topic_model
 from stream.media_topics.select import Vote, choose
 from stream.media_topics.taxonomy import media_topics
+from stream.tuning import active
 
 TOPIC_TAGGER = "2"
 
@@ -68,7 +69,7 @@ def tag_media_topics(article: Article) -> Article:
             "topics": tuple([code for code, _, _ in choices]),
             "topic_tags": _TAGS.validate_python(tuple(tags)),
             "topic_paths": tuple(sorted({step for code, _, _ in choices for step in topics[code].path})),
-            "pipeline": article.pipeline.model_copy(update={"topic_tagger": TOPIC_TAGGER}),
+            "pipeline": article.pipeline.model_copy(update={"topic_tagger": TOPIC_TAGGER + active().topics_stamp}),
         }
     )
 

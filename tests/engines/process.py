@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import signal
 import subprocess
@@ -75,9 +76,10 @@ class Engine(ABC):
             self._end(signal.SIGKILL)
 
     def freeze(self) -> None:
-        """Let it hang (SIGSTOP): connections stay open, nothing answers."""
+        """Let it hang (SIGSTOP) and come back when it does: connections stay open, nothing answers."""
         if self._process:
             self._process.send_signal(signal.SIGSTOP)
+            os.waitid(os.P_PID, self._process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
     def thaw(self) -> None:
         """End ``freeze`` (SIGCONT)."""

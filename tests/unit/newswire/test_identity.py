@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from newswire.contracts import RawArticle
 from newswire.identity import (
     AUTHORITY_SHIFT,
+    _canonicalize,
     alias_id,
     article_id,
     article_url,
@@ -58,6 +59,16 @@ def test_no_host_is_an_error() -> None:
 def test_canonical_url_is_idempotent(path: str) -> None:
     once = canonical_url(f"https://example.org/{path}")
     assert canonical_url(once) == once
+
+
+@given(
+    st.sampled_from(("http://", "https://")),
+    st.from_regex(r"[a-z0-9.-]{1,20}", fullmatch=True),
+    st.from_regex(r"(/[A-Za-z0-9._~-]{0,8}){0,4}", fullmatch=True),
+)
+def test_the_short_way_gives_what_the_long_way_gives(scheme: str, host: str, path: str) -> None:
+    url = f"{scheme}{host}{path}"
+    assert canonical_url(url) == _canonicalize(url)
 
 
 @pytest.mark.parametrize(

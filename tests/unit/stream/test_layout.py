@@ -145,3 +145,286 @@ def test_decisions_have_a_ceiling() -> None:
 )
 def test_first_sentence(text: str, sentence: str) -> None:
     assert first_sentence(text) == sentence
+
+
+TAILS = [
+    "(Reporting by Ada Sample; Editing by Ole Example)",
+    "(Reporting by Ada Sample in Nordhavn and Ole Example in Oslo; Writing by Eva Test; Editing by Jo Doe)",
+    "Reporting by Ada Sample; Editing by Ole Example",
+    "Reporting by Ada Sample, additional reporting by Ole Example, editing by Jo Doe",
+    "Additional reporting by Ada Sample",
+    "Editing by Ole Example",
+    "— Ada Sample contributed to this report.",
+    "Associated Press writer Ada Sample contributed to this report.",
+    "___",
+    "* * *",
+    "###",
+    "-- END --",
+    "ENDS",
+    "(END)",
+    "(This story has not been edited by our staff and is auto-generated from a syndicated feed.)",
+    "With inputs from agencies",
+    "(With agency inputs)",
+    "(AFP)",
+    "AFP",
+    "Source: AFP",
+    "Reuters",
+    "© 2026 AFP",
+    "Copyright 2026 The Norland Press. All rights reserved. No part of it may be published again in any form.",
+    "Our Standards: The Norland Trust Principles.",
+    "Sign up for our newsletter",
+    "Subscribe to our newsletter",
+    "Follow Ada Sample on X",
+    "Follow him on Twitter @adasample",
+    "Listen to this article",
+    "Read the full story here",
+    "Watch: How the harbour opened",
+    "READ MORE: The harbour opens",
+    "Also read: The harbour opens",
+    "Editor's note: a version of this story ran earlier.",
+    "Get the latest news delivered to your inbox",
+    "Join the conversation",
+    "Have a story? Email us",
+    "Send us a news tip",
+    "To comment on this story, email us",
+    "Have something to say? Let us know in the comments.",
+    "This article was originally published on Norland Post.",
+    "First published in Norland Post",
+    "(Avec AFP)",
+    "avec AFP",
+    "(Reportage d'Ada Exemple; édité par Ole Exemple)",
+    "À lire aussi : Le port ouvre",
+    "Lire aussi : Le port ouvre",
+    "Inscrivez-vous à notre newsletter",
+    "Recevez nos alertes",
+    "(dpa)",
+    "Mit Material von dpa",
+    "Quelle: dpa",
+    "(Redaktion: Ada Beispiel)",
+    "Lesen Sie auch: Der Hafen",
+    "Zum Newsletter anmelden",
+    "Folgen Sie uns auf",
+    "Mehr zum Thema",
+    "(Con información de EFE)",
+    "Con información de EFE",
+    "(Reporte de Ada Ejemplo; editado por Ole Ejemplo)",
+    "Lea también: El puerto",
+    "Te puede interesar: El puerto",
+    "Síguenos en nuestro canal de WhatsApp",
+    "Suscríbete a nuestro boletín",
+    "(Com informações da Lusa)",
+    "Leia também: O porto",
+    "Siga o nosso canal",
+    "Reportagem de Ada Exemplo; edição de Ole Exemplo",
+    "(Reportagem de Ada Exemplo)",
+    "Fonte: Lusa",
+    "Leggi anche: Il porto",
+    "Fonte: ANSA",
+    "Iscriviti alla newsletter",
+    "Источник: ТАСС",
+    "Читайте также: Порт",
+    "Подписывайтесь на наш канал",
+    "(Репортаж Ивана Примерова)",
+    "Підписуйтесь на наш канал",
+    "Читайте також: Порт",
+    "Джерело: УНІАН",
+    "Czytaj także: Port",
+    "Źródło: PAP",
+    "Lees ook: De haven",
+    "Bron: ANP",
+    "Läs också: Hamnen",
+    "Les også: Havnen",
+    "Læs også: Havnen",
+    "Kaynak: AA",
+    "İlgili haber: Liman",
+    "Baca juga: Pelabuhan",
+    "Sumber: Antara",
+    "Đọc thêm: Cảng",
+    "Theo TTXVN",
+    "اقرأ أيضا: الميناء",
+    "المصدر: وكالات",
+    "المصدر: رويترز",
+    "(إعداد أحمد مثال للنشرة العربية - تحرير سارة مثال)",
+    "بیشتر بخوانید: بندر",
+    "منبع: ایرنا",
+    "קראו גם: הנמל",
+    "责任编辑：张三",
+    "（完）",
+    "来源：新华社",
+    "編輯：李四",
+    "(责任编辑:张三)",
+    "原标题：港口开放",
+    "(記者 例田太郎)",
+    "関連記事：港",
+    "기사제보",
+    "저작권자 ⓒ 예시신문, 무단 전재 및 재배포 금지",
+    "무단전재-재배포 금지",
+    "อ่านข่าวเพิ่มเติม",
+    "ที่มา: เอเอฟพี",
+    "ติดตามข่าวได้ที่",
+]
+NO_TAILS = [
+    "Reporting by the commission showed a loss of three boats.",
+    "Editing by hand takes an hour.",
+    "AFP said the boats had come.",
+    "Source of the water is the river.",
+    "He also read the letter.",
+    "The end is near.",
+    "Follow the river to the sea and you will find the harbour.",
+    "Listen to the sea.",
+    "Quelle que soit la fee, il faut payer.",
+    "Watch the water, he said.",
+    "Reuters reported the fee.",
+    "Theo was glad of it.",
+    "Get the boats out, he said.",
+    "Copyright law is to be changed.",
+    "来源不明的船只进港。",
+    "Sources close to the minister said so.",
+    "ENDS of the rope were tied.",
+]
+BYLINES: list[tuple[str, tuple[str, ...]]] = [
+    ("By Jane Doe", ("Jane Doe",)),
+    ("BY JANE DOE", ("JANE DOE",)),
+    ("By JANE DOE, Associated Press", ("JANE DOE",)),
+    ("By Jane Doe, Staff Writer", ("Jane Doe",)),
+    ("By Jane Doe | Norland Post", ("Jane Doe",)),
+    ("By Jane Doe for Norland Post", ("Jane Doe",)),
+    ("By Dr. Jane Doe", ("Dr. Jane Doe",)),
+    ("By Jane Doe Jr.", ("Jane Doe Jr.",)),
+    ("By Jane Doe, John Roe and Eva Test", ("Jane Doe", "John Roe", "Eva Test")),
+    ("By Jane Doe in Paris and John Roe in Oslo", ("Jane Doe", "John Roe")),
+    ("By Reuters Staff", ()),
+    ("By Our Correspondent", ()),
+    ("By Norland News Desk", ()),
+    ("Par Aminata Exemple avec AFP", ("Aminata Exemple",)),
+    ("Par Jean Exemple (à Paris)", ("Jean Exemple",)),
+    ("Von Hans Beispiel und Eva Probe", ("Hans Beispiel", "Eva Probe")),
+    ("Von Hans Beispiel, dpa", ("Hans Beispiel",)),
+    ("Por Juan Ejemplo", ("Juan Ejemplo",)),
+    ("Por: Juan Ejemplo", ("Juan Ejemplo",)),
+    ("Texto: Juan Ejemplo", ("Juan Ejemplo",)),
+    ("Por Redação", ()),
+    ("di Mario Esempio", ("Mario Esempio",)),
+    ("Di Mario Esempio e Anna Prova", ("Mario Esempio", "Anna Prova")),
+    ("Автор: Иван Пример", ("Иван Пример",)),
+    ("Текст: Иван Пример", ("Иван Пример",)),
+    ("Автори: Іван Приклад", ("Іван Приклад",)),
+    ("Door Jan Voorbeeld", ("Jan Voorbeeld",)),
+    ("Av Kari Eksempel", ("Kari Eksempel",)),
+    ("Af Mette Eksempel", ("Mette Eksempel",)),
+    ("Autor: Jan Przykład", ("Jan Przykład",)),
+    ("Autor: Juan Ejemplo", ("Juan Ejemplo",)),
+    ("Oleh Budi Contoh", ("Budi Contoh",)),
+    ("Penulis: Budi Contoh", ("Budi Contoh",)),
+    ("بقلم: أحمد مثال", ("أحمد مثال",)),
+    ("كتب أحمد مثال", ("أحمد مثال",)),
+    ("記者 張三", ("張三",)),
+    ("文／張三", ("張三",)),
+    ("本报记者 张三", ("张三",)),
+    ("取材・文／例田太郎", ("例田太郎",)),
+    ("홍길동 기자", ("홍길동",)),
+    ("홍길동 기자 hong@example.kr", ("홍길동",)),
+    ("Written by Jane Doe", ("Jane Doe",)),
+    ("Words by Jane Doe", ("Jane Doe",)),
+    ("By Jane Doe jane@example.org", ("Jane Doe",)),
+    ("By Jane Doe @janedoe", ("Jane Doe",)),
+    ("By Ludwig van Beispiel", ("Ludwig van Beispiel",)),
+    ("By Mary O'Sample", ("Mary O'Sample",)),
+    ("By Jean-Luc Exemple", ("Jean-Luc Exemple",)),
+]
+NO_BYLINES = [
+    "By Monday the water had gone down.",
+    "By law the fee is paid twice",
+    "By far the largest boat",
+    "Av alle båter",
+    "Door to Door",
+    "Di solito piove",
+    "Por supuesto",
+    "Von wegen",
+    "Autor unbekannt",
+    "Par exemple",
+]
+CREDITS = [
+    "A quay in the rain. Photograph: Ada Sample/The Norland Post",
+    "A quay in the rain. (AP Photo/Ada Sample)",
+    "A quay in the rain. | Photo Credit: Ada Sample",
+    "A quay in the rain (Ada Sample/Reuters)",
+    "A quay. REUTERS/Ada Sample",
+    "Photo: Ada Sample",
+    "Image: AFP",
+    "Foto: dpa",
+    "Crédit photo : AFP",
+    "Un quai sous la pluie. © Ada Exemple / AFP",
+    "Ein Kai im Regen. © dpa",
+    "Ein Kai im Regen. Foto: Ada Beispiel/dpa",
+    "Un muelle. EFE/Ada Ejemplo",
+    "Фото: ТАСС",
+    "Набережная. Фото: Иван Пример / ТАСС",
+    "صورة: أ ف ب",
+    "图：新华社",
+    "摄影：张三",
+    "写真：共同",
+    "사진=연합뉴스",
+    "/연합뉴스 제공",
+    "[사진=연합뉴스]",
+    "Getty Images",
+    "Photo by Ada Sample on Unsplash",
+    "Ada Sample/AP",
+    "IMAGE SOURCE, GETTY IMAGES",
+    "Image caption, A quay in the rain",
+    "Photo courtesy of Ada Sample",
+    "Pictured: A quay in the rain",
+]
+
+
+@pytest.mark.parametrize("line", TAILS)
+def test_tail_of_wires_and_scraped_pages_is_known(line: str) -> None:
+    assert furniture_rule(line) is not None
+    assert page("A bridge opens", "It is long.", line).body == ("It is long.",)
+
+
+@pytest.mark.parametrize("line", NO_TAILS)
+def test_sentence_that_begins_like_a_tail_stays(line: str) -> None:
+    assert page("A bridge opens", "It is long.", line).body[-1] == line
+
+
+@pytest.mark.parametrize(("line", "names"), BYLINES)
+def test_bylines_of_many_languages(line: str, names: tuple[str, ...]) -> None:
+    assert authors_of(line) == names
+    assert is_byline(line) == bool(names)
+
+
+@pytest.mark.parametrize("line", NO_BYLINES)
+def test_line_that_begins_like_a_byline_is_none(line: str) -> None:
+    assert not is_byline(line)
+
+
+@pytest.mark.parametrize("line", CREDITS)
+def test_photo_credit_is_no_text(line: str) -> None:
+    assert page("A bridge opens", "It is long.", line).body == ("It is long.",)
+
+
+@pytest.mark.parametrize(
+    ("desk", "byline", "names"),
+    [
+        ("(Reporting by Ada Sample; Editing by Ole Example)", "Reporting by Ada Sample", ("Ada Sample",)),
+        (
+            "(Reporting by Ada Sample in Oslo and Eva Test; Writing by Jo Doe)",
+            "Reporting by Ada Sample in Oslo and Eva Test",
+            ("Ada Sample", "Eva Test"),
+        ),
+        ("Reporting by Ada Sample, editing by Jo Doe", "Reporting by Ada Sample", ("Ada Sample",)),
+        ("(Editing by Ole Example)", None, ()),
+    ],
+)
+def test_desk_line_names_who_reported(desk: str, byline: str | None, names: tuple[str, ...]) -> None:
+    found = page("A bridge opens", "It is long.", desk)
+    assert (found.byline, found.body) == (byline, ("It is long.",))
+    assert authors_of(found.byline) == names
+    assert page("A bridge opens", "By Eva Test", "It is long.", desk).byline == "By Eva Test"
+
+
+def test_desk_line_is_cut_off_the_last_paragraph() -> None:
+    found = page("A bridge opens", "It is long. (Reporting by Ada Sample; Editing by Ole Example)")
+    assert (found.byline, found.body) == ("Reporting by Ada Sample", ("It is long.",))
+    assert page("A bridge opens", "It is long (about a mile).").body == ("It is long (about a mile).",)

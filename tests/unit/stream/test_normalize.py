@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import jsonschema
+import orjson
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -12,6 +15,7 @@ from hypothesis import strategies as st
 from newswire.contracts import Article, Media, RawArticle
 from newswire.errors import InvalidRecord, NotAnArticle, TerminalError
 from newswire.records import Record
+from newswire.schemas import message_schema
 from stream.normalize import count_words, normalize, trace_id
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -202,8 +206,9 @@ def _expected() -> list[dict[str, object]]:
 
 
 def _samples() -> dict[str, RawArticle]:
-    lines = (SAMPLES / "articles/wire.jsonl").read_bytes().splitlines()
-    wire = [RawArticle.model_validate_json(line) for line in lines]
+    wire = [
+        RawArticle.model_validate_json(line) for line in (SAMPLES / "articles/wire.jsonl").read_bytes().splitlines()
+    ]
     pages = {
         path.name: RawArticle(source_id="samples", guid=path.name, body=path.read_bytes().decode())
         for path in SAMPLES.glob("articles/*.txt")
@@ -223,9 +228,13 @@ def test_samples_come_out_as_an_editor_expects(expected: dict[str, object]) -> N
     assert [text for text in absent if text in found.body] == []
 
 
+_VALIDATOR = jsonschema.Draft202012Validator(message_schema(Article), format_checker=jsonschema.FormatChecker())
 _PIECES = st.sampled_from(
     (
-        "PARIS, 3 May (AFP) - ¦News / World / Asia¦By Jane Doe¦Share this article¦Advertisement¦"
+        "PARIS, 3 May (AFP) - ¦(Reporting by Jane Doe; Editing by John Roe)¦ (Reporting by Jane Doe)¦"
+        "NEW DELHI, May 3 (PTI) ¦"
+        "(서울=연합뉴스) 홍길동 기자 = ¦Source: AFP¦END¦###¦홍길동 기자¦<p ¦<div class=¦<!--¦-->¦</¦href=¦É\xa0¦"
+        "News / World / Asia¦By Jane Doe¦Share this article¦Advertisement¦"
         "(Photo by Jane Doe)¦ / AFP¦"
         "FILE PHOTO: ¦Published: 3 May 2026 14:05 GMT¦in Paris, on November 25, 2020.¦\n¦\n\n¦\r¦"
         "\u2029¦ ¦\xa0¦\u200d¦\u200c¦"
@@ -242,7 +251,7 @@ _TEXT = st.one_of(
 )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(
     headline=st.none() | _TEXT,
     body=_TEXT,
@@ -280,9 +289,35 @@ def test_any_text_gives_a_clean_article_or_a_terminal_error(
         assert unicodedata.is_normalized("NFC", text)
         assert not [c for c in text if unicodedata.category(c) in ("Cc", "Cs") and c != "\n"]
         assert text == text.strip()
+    _VALIDATOR.validate(orjson.loads(first.model_dump_json()))
     assert all(line and line == " ".join(line.split(" ")) for line in first.body.split("\n\n") if first.body)
     kept = ("headline", "body", "byline", "dateline", "section", "published_at", "updated_at")
     raw = RawArticle.model_validate({"source_id": "test", "guid": "1"} | {name: getattr(first, name) for name in kept})
     again = normalize(raw, record(), NOW)
     assert (again.headline, again.body) == (first.headline, first.body)
     assert (again.published_at, again.updated_at) == (first.published_at, first.updated_at)
+
+
+_MARKUP = re.compile(r"</?(?:p|div|b|script|a|span)(?:\s[^<>]*)?>|<!--|[\x00\ud800\u202e]")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a", "\n", "🙂", "\U0001f469\u200d\U0001f52c ", "<p></p>", '<div class="a">', "<", "<p ", "<script>", "<!--",
+        "&amp;", "&#", "\x00", "\ud800", "a\x00b\ud800 ", "AndrÃ© said â€™no\n", "AndrÃ© “said” â€™no\n",
+        "\u202eabc\u202c ", "<p>It <b>opens</b>.</p>\n", "By Jane Doe and John Roe\n", "PARIS, 3 May (AFP) - ",
+        "A quay. (Photo by Jane Doe / AFP)\n\n", "Home > World\n\n", "Published: 3 May 2026 14:05 GMT\n\n",
+        "(Reporting by Jane Doe; Editing by John Roe)\n\n", "\u0301", "(", ": ", "/ ", " - ", "北京5月3日电\n\n",
+        "&lt;p&gt;", "\u200c", "\u0915\u094d\u200d", '<a href="x" ',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("field", ["headline", "body"])
+def test_hostile_text_gives_an_article_without_markup_or_is_refused(piece: str, field: str) -> None:
+    fields = RawArticle(source_id="test", guid="1", headline="H", body="Text of it.").model_dump()
+    raw = RawArticle.model_construct(**fields | {field: piece * (60_000 // len(piece))})
+    try:
+        found = normalize(raw, record(), NOW)
+    except TerminalError:
+        return
+    assert not _MARKUP.search(found.headline + "\n" + found.body)

@@ -21,6 +21,12 @@ from stream.text import clean, clean_line, paragraphs, shorten
         ("Tom &amp; Jerry &lt;3 &nbsp; a < b", "Tom & Jerry <3 a < b"),
         ("&lt;script&gt;x", "x"),
         ("<b>bold</b>ly<!-- no -->", "boldly"),
+        ('text <a href="http://example.org', "text"),
+        ("text <p<div>more", "text more"),
+        ("text <!-- note -->more<!-- cut off", "text more"),
+        ("if a <b and c, x <p and more", "if a <b and c, x <p and more"),
+        ("AndrÃ© said “no” and â€™no", "André said “no” and ’no"),
+        ("É\xa0! «\xa0Â\xa0»", "É ! « Â »"),
         ("x &unknown; &#0; y", "x &unknown; \ufffd y"),
     ],
 )

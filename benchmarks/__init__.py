@@ -1,0 +1,1 @@
+"""Benchmarks against bare baselines: ``python -m benchmarks`` (docs/performance.md says how to read them)."""
