@@ -1,7 +1,7 @@
 """A linear model over words that moves the points of the areas it knows, in short English texts.
 
-Long articles carry enough words of the lexicons; the model was trained on summaries of one or two sentences, and on
-long texts it was measured not to help (docs/decisions/0008-media-topics.md).
+Articles carry enough words of the lexicons. The model was trained on summaries of one or two sentences and knows half
+of the topics; on articles it was measured not to help (docs/decisions/0008-media-topics.md).
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from importlib.resources import files
 from math import exp, log, sqrt
 from typing import NamedTuple
 
+from stream.media_topics.fold import fold_term
+from stream.tuning import active, tuned
+
 LANGUAGE = "en"
-MODEL_MOST = 2000  # characters of headline and body up to which the model is asked
+MODEL_MOST = 400  # characters of headline and body up to which the model is asked
 
 _FEWEST_WORDS = 4  # known words below which the model is silent
 # An area that the model knows nothing of may be the right one. Where the lexicon puts such an area first with as many
@@ -50,14 +53,21 @@ class TopicModel(NamedTuple):
     rows: dict[bytes, int]
 
 
+@tuned
 @cache
 def topic_model() -> TopicModel:
-    """Read ``stream/data/topic_model.gz``: a line of JSON, the words, a byte per word and column."""
-    return parse_model((files("stream") / "data" / "topic_model.gz").read_bytes())
+    """Read ``stream/data/topic_model.gz``, less the words that the user blocks."""
+    model = parse_model((files("stream") / "data" / "topic_model.gz").read_bytes())
+    for term in active().blocked_topics:
+        word = fold_term(term.removesuffix("*")).encode()
+        blocked = [known for known in model.rows if known.startswith(word)] if term.endswith("*") else [word]
+        for known in blocked:
+            model.rows.pop(known, None)
+    return model
 
 
 def parse_model(packed: bytes) -> TopicModel:
-    """Unpack what ``stream/data/build_topic_model.py`` wrote."""
+    """Unpack what ``stream/data/build_topic_model.py`` wrote: a line of JSON, the words, a byte per word and column."""
     header, _, rest = gzip.decompress(packed).partition(b"\n")
     facts = json.loads(header)
     words, matrix = rest[: facts["words"]].split(b"\n"), rest[facts["words"] :]
