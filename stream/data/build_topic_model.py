@@ -63,7 +63,7 @@ def train(
     ends = np.cumsum([0, *map(len, columns)])
     present = csr_matrix((np.ones(ends[-1]), np.concatenate(columns), ends), shape=(len(texts), len(words)))
     rarity = np.log(len(texts) / np.array([counts[word] for word in words]))
-    regression = LogisticRegression(C=1.0, max_iter=80, tol=1e-3)
+    regression = LogisticRegression(C=1.0, max_iter=400)
     regression.fit(normalize(present @ diags(rarity)), labels)
     assert list(regression.classes_) == AREAS
     shares = Counter(labels)

@@ -36,7 +36,9 @@ class Witness:
             if (code is None or code in below) and number not in given:
                 start = firsts[number]
                 if start < labels:
-                    given[number] = found[number] if number in found else self._find(number, start)
+                    if number not in found:
+                        found[number] = self._find(number, start)
+                    given[number] = found[number]
                     if len(given) == MAX_EVIDENCE:
                         break
         return tuple(given.values())
@@ -51,15 +53,15 @@ class Witness:
     def _find(self, number: int, start: int) -> dict[str, Any]:
         words = self._words
         lead_in = words.lead_in[number]
-        stem = bool(lead_in) and words.ending[number] == STEM
-        found = self._cite(start + lead_in, start + words.lengths[number], stem)
-        self._found[number] = found
+        found = self._cite(start + lead_in, start + words.lengths[number])
+        if lead_in and words.ending[number] == STEM:  # a stem's evidence is the whole word
+            text: str = getattr(self._article, found["field"])
+            end = found["end"]
+            while end < len(text) and text[end].isalnum():
+                end += 1
+            found["text"], found["end"] = text[found["start"] : end], end
         return found
 
-    def _cite(self, start: int, end: int, stem: bool = False) -> dict[str, Any]:
+    def _cite(self, start: int, end: int) -> dict[str, Any]:
         field, first, last = self._haystack.place(start, end)
-        text: str = getattr(self._article, field)
-        if stem:  # a stem's evidence is the whole word
-            while last < len(text) and text[last].isalnum():
-                last += 1
-        return {"text": text[first:last], "field": field, "start": first, "end": last}
+        return {"text": getattr(self._article, field)[first:last], "field": field, "start": first, "end": last}
