@@ -38,7 +38,8 @@ Mr Mrs Ms Miss Dr Prof Professor Sir Lord Lady Dame Judge Justice Senator Sen Re
 Capt Colonel Col General Gen Sergeant Sgt Lieutenant Lt Coach Father Sister Rabbi Reverend Rev Pastor Detective
 Officer Attorney Saint Frau Herr Madame Monsieur Señor Señora Actor Actress Singer
 """
-PERSON_BEFORE = frozenset((_GIVEN_NAMES + _TITLES).split())
+GIVEN_NAMES = frozenset(_GIVEN_NAMES.split())
+PERSON_BEFORE = GIVEN_NAMES | frozenset(_TITLES.split())
 
 # What may follow a place's name in capitals and still leave it a place.
 PLACE_AFTER = frozenset(

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
 from unicodedata import category
 
-from stream.countries.context import (
-    MONEY_OR_LANGUAGE,
-    MONEY_VERBS,
-    PERSON_BEFORE,
-    PLACE_AFTER,
-    PLACE_BEFORE,
-)  # fmt: skip
+from stream.countries.context import MONEY_OR_LANGUAGE, MONEY_VERBS
 from stream.countries.gazetteer import (
     ABBR,
     CASE,
@@ -33,6 +26,7 @@ from stream.countries.gazetteer import (
     Form,
     Vocabulary,
 )  # fmt: skip
+from stream.countries.persons import Style, is_other
 
 _LONGEST_ENDING, _LONGEST_CASE_ENDING = 10, 2
 # One-letter words written together with the next word: and, in, to, the and their like.
@@ -42,7 +36,6 @@ _PASSING = 0.15  # a currency, a language, a seat of a firm: hardly a sign that 
 
 _TOWNS, _REGIONS = frozenset(("city", "capital", "region")), frozenset(("region", "abbr"))
 _LONGEST_LINK = 6  # characters between two places of a list: a comma, "and"
-_SHORTEST_SURNAME = 4
 _NAMES = PERSON | NAMESAKE | THING
 
 # Most words are ruled out by their first four letters; those of three by what follows them, too.
@@ -52,10 +45,6 @@ _MONEY_STARTS = frozenset(
     for form in (word, word.capitalize(), word.upper())
     for after in " .,;:)/-'\n"
 )
-
-# How a text uses capitals: as a sentence does, on every word (Headlines Like This), or nothing else.
-Style = Literal["sentence", "title", "capitals"]
-
 
 # A place named at text[start:end]: code, kind, weight (0 to 1), start, end, other bearers of the name. A bare tuple for
 # the reason that Form is one.
@@ -98,11 +87,13 @@ def find_places(
                 end = start + length
                 follower = padded[end]
         if care > PLACING:
-            if care & LED and start >= TAIL and padded[start - TAIL : start] in vocabulary.tails:
-                code, kind, weight, care, others = _led(padded, start, end, vocabulary) or forms[index]
+            if care & LED and start >= TAIL:
+                for lead, led in vocabulary.leads.get(padded[start - TAIL : end], ()):
+                    if padded.endswith(lead, 0, start):  # state of Georgia, to speak English
+                        code, kind, weight, care, others = led
             if care & NOTHING or (care & ABBR and padded[start - 2 : start] != ", "):
                 continue
-            if care & _NAMES and style != "capitals" and _is_other(padded, start, end, care, style, whole or text):
+            if care & _NAMES and style != "capitals" and is_other(padded, start, end, care, style, whole or text):
                 if persons is not None:
                     persons.add(padded[start:end])
                 continue
@@ -175,71 +166,6 @@ def _fit(padded: str, placing: int, start: int, end: int) -> int | None:
 
 def _is_katakana(character: str) -> bool:
     return "\u30a1" <= character <= "\u30fa" or character == "ー"
-
-
-def _led(padded: str, start: int, end: int, vocabulary: Vocabulary) -> Form | None:
-    """Give what a name means behind the words before it: state of Georgia, to speak English."""
-    for lead, form in vocabulary.leads.get(padded[start:end], ()):
-        if padded.endswith(lead, 0, start):
-            return form
-    return None
-
-
-def _is_other(padded: str, start: int, end: int, care: int, style: Style, whole: str) -> bool:
-    """Tell whether a name is a person's here, or a thing's."""
-    if care & THING and padded[start].lower() + padded[start + 1 : end] in whole:
-        return True
-    if care & PERSON and _is_person(padded, start, end, style):
-        return True
-    return bool(care & (PERSON | NAMESAKE)) and _is_full_name(padded, start, end, whole)
-
-
-def _is_person(padded: str, start: int, end: int, style: Style) -> bool:
-    """Tell whether a name that is often a person's is one here, by the capitalised words beside it."""
-    if start >= 2 and padded[start - 1] == " ":
-        last = start - 1 - (padded[start - 2] == ".")
-        word = _word_before(padded, last)
-        if len(word) == 1 and word.isupper() and padded[last] == ".":
-            return True
-        first = last - len(word) - 1
-        inside = first > 1 and padded[first] == " " and padded[first - 1] not in '.!?:"”'
-        if style == "sentence" and word[:1].isupper() and inside and padded[last] == " " and word not in PLACE_BEFORE:
-            return True
-    if style == "sentence" and padded[end] == " " and padded[end + 1 : end + 2].isupper():
-        word = _word_at(padded, end + 1)
-        return not (word.isupper() and len(word) > 1) and word not in PLACE_AFTER
-    return False
-
-
-def _is_full_name(padded: str, start: int, end: int, whole: str) -> bool:
-    """Tell whether a given name stands before a name (Jack London), or a surname behind it that the text uses alone.
-
-    Kenya Moore is a person if she is Moore in the rest of the article.
-    """
-    if start >= 2 and padded[start - 1] == " ":
-        last = start - 1 - (padded[start - 2] == ".")
-        if _word_before(padded, last) in PERSON_BEFORE:
-            return True
-    if padded[end] != " " or not padded[end + 1 : end + 2].isupper():
-        return False
-    surname = _word_at(padded, end + 1)
-    if len(surname) < _SHORTEST_SURNAME or surname.isupper() or surname in PLACE_AFTER:
-        return False
-    return whole.count(surname) > whole.count(f"{padded[start:end]} {surname}")
-
-
-def _word_before(padded: str, last: int) -> str:
-    first = last - 1
-    while first >= 0 and padded[first].isalpha():
-        first -= 1
-    return padded[first + 1 : last]
-
-
-def _word_at(padded: str, first: int) -> str:
-    last = first
-    while padded[last].isalpha():
-        last += 1
-    return padded[first:last]
 
 
 def _qualified(hits: list[Hit], commas: list[int]) -> list[Hit]:

@@ -16,7 +16,7 @@ from stream.tuning import country_names, tuned
 TABLE = Path(__file__).parent.parent / "data" / "gazetteer.tsv.gz"
 
 # How much a name of each kind says that the text is about the country.
-WEIGHTS = {"name": 1.0, "demonym": 0.9, "capital": 0.7, "city": 0.7, "region": 0.7, "metonym": 0.7, "abbr": 0.7,
+WEIGHTS = {"name": 1.0, "demonym": 0.9, "capital": 0.8, "city": 0.8, "region": 0.8, "metonym": 0.8, "abbr": 0.8,
            "leader": 0.5}  # fmt: skip
 WEAK = 0.3
 
@@ -52,20 +52,20 @@ Form = tuple[str, str, float, int, tuple[str, ...]]
 # In these languages names open with a capital. Forms that do not (state of Georgia) stay out of the automaton, which is
 # three times as fast while it can skip small letters, and are looked for before the name they end with.
 _CAPITALIZED = ("en", "any")
-TAIL = 4  # so many letters before a name rule out most words that could lead it
+TAIL = 4  # so many letters before a name tell most words that could lead it
 
 
 class Vocabulary(NamedTuple):
     """All forms of a language with the automaton that finds them; ``forms[i]`` belongs to pattern ``i``.
 
-    ``leads`` has the words that may stand before a form with LED, and what it means then; ``tails`` how they end.
+    ``leads`` has the words that may stand before a form with LED, and what it means then. Its keys are
+    the last letters of those words with the form.
     """
 
     automaton: AhoCorasick
     forms: list[Form]
     indexes: dict[str, int]
     leads: dict[str, list[tuple[str, Form]]]
-    tails: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -137,24 +137,22 @@ def known_language(language: str | None) -> str:
 
 def _vocabulary(rows: Iterable[tuple[str, Form]], capitalized: bool = False) -> Vocabulary:
     table: dict[str, Form] = {}
-    led: list[tuple[str, Form]] = []
+    led: list[tuple[str, int, Form]] = []
     for form, meaning in rows:
-        if capitalized and form[0].islower():
-            led.append((form, meaning))
+        capital = next((at for at, letter in enumerate(form) if letter.isupper()), 0) if capitalized else 0
+        if capital >= TAIL:
+            led.append((form, capital, meaning))
         else:
             table.setdefault(form, meaning)
     leads: dict[str, list[tuple[str, Form]]] = {}
-    for form, meaning in led:
-        at = next((at for at, letter in enumerate(form) if letter.isupper()), 0)
-        if at:
-            name = form[at:]
-            code, kind, weight, care, others = table.get(name, _form("", "none", "", "", WHOLE))
-            table[name] = code, kind, weight, care | LED, others
-            leads.setdefault(name, []).append((form[:at], meaning))
+    for form, capital, meaning in led:
+        name = form[capital:]
+        code, kind, weight, care, others = table.get(name, _form("", "none", "", "", WHOLE))
+        table[name] = code, kind, weight, care | LED, others
+        leads.setdefault(form[capital - TAIL :], []).append((form[:capital], meaning))
     automaton = AhoCorasick(table, matchkind=MatchKind.LeftmostLongest)
-    tails = frozenset(lead[-TAIL:] for behind in leads.values() for lead, _ in behind)
     indexes = {form: index for index, form in enumerate(table)}
-    return Vocabulary(automaton, list(table.values()), indexes, leads, tails)
+    return Vocabulary(automaton, list(table.values()), indexes, leads)
 
 
 @tuned

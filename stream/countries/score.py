@@ -19,21 +19,20 @@ from stream.countries.resolve import Found, Texts
 # Characters of the body: the first sentence, the next ones, the first page.
 OPENING, SECOND, EARLY = 200, 500, 1500
 BIAS = -0.9
-HEADLINE, HEADLINE_LIMIT = 1.3, 1.2
-IN_OPENING, OPENING_LIMIT = 1.23, 1.5
-IN_SECOND, SECOND_LIMIT = 0.47, 1.5
-IN_EARLY, EARLY_LIMIT = 0.78, 2.0
-IN_REST, REST_LIMIT = 0.62, 3.0
+SHOWN, SHOWN_LIMIT = 1.3, 1.5  # the headline, and the first sentence
+IN_SECOND, SECOND_LIMIT = 0.5, 1.5
+IN_EARLY, EARLY_LIMIT = 0.8, 2.0
+IN_REST, REST_LIMIT = 0.6, 5.0
 IN_SECTION = 0.8  # set by hand: newswire has no sections
-DATELINE, DATELINE_ALONE = 3.3, 3.0  # where the text names the country too, and where it does not
-ONLY_ONE = 2.1  # no other country is named
+DATELINE = 3.0
+ONLY_ONE = 2.0  # no other country is named
 LENGTH = -0.9  # by the logarithm of the body's length: one name weighs less in a long text
 LONGEST = 6000  # characters; no more is lost after
 
-FOCUS = 0.42  # confidence that makes a focus
+FOCUS = 0.5  # confidence that makes a focus
 FOCUS_OF_FIRST = 0.3  # and for the country that comes first: a text that names countries is about one of them
 # A country that neither headline, opening nor dateline names must be named this often beside the one named most.
-SHARE_OF_MOST = 0.45
+SHARE_OF_MOST = 0.5
 MOST_SURE = 0.95  # of a mention
 PASSING = 0.3  # less is a currency or a language: no mention of the country
 
@@ -79,7 +78,7 @@ def weigh(found: list[Found], texts: Texts, crumbs: set[str]) -> list[Weighed]:
     ``crumbs`` are the countries of the breadcrumb: they add to a country that the text names, no more. A country
     of the dateline that nothing else names is in focus or not tagged here: home news seldom names its country.
     """
-    tallies = _tally(found, crumbs)
+    tallies = _tally(found, texts, crumbs)
     length = LENGTH * log1p(min(len(texts["body"] or ""), LONGEST) / SECOND)
     bias = BIAS + (ONLY_ONE if len(tallies) == 1 else 0.0)
     most = 0.0
@@ -95,7 +94,7 @@ def weigh(found: list[Found], texts: Texts, crumbs: set[str]) -> list[Weighed]:
         sure = 1 / (1 + exp(score))
         zones, places = tally.zones, tally.places
         shown = zones[_HEADLINE] or zones[_OPENING] or zones[_DATELINE] or named >= SHARE_OF_MOST * most
-        signed = places[0][1][1] != "leader" or _signed(code, found, texts)
+        signed = places[0][1][1] != "leader" or _signed(code, places, found, texts)
         if sure >= (FOCUS if rank else FOCUS_OF_FIRST) and shown and signed and (named > PASSING or zones[_DATELINE]):
             weighed.append((code, "focus", round(sure, 3), places))
         elif named > PASSING:
@@ -105,18 +104,17 @@ def weigh(found: list[Found], texts: Texts, crumbs: set[str]) -> list[Weighed]:
     return weighed
 
 
-def _signed(code: str, found: list[Found], texts: Texts) -> bool:
+def _signed(code: str, places: list[Place], found: list[Found], texts: Texts) -> bool:
     """Tell whether more than a politician's bare name speaks for a country: the list of them ages, and they retire.
 
-    Enough is any other name of the country, or words of office beside the politician's.
+    Enough is any other name of the country, or words of office beside the politician's where it first stands.
     """
-    for field, hits in found:
-        for hit_code, kind, _, start, end, _ in hits:
-            if hit_code == code and (
-                kind != "leader" or OFFICE.search(texts[field] or "", max(0, start - NEAR), end + NEAR)
-            ):
-                return True
-    return False
+    if any(hit[0] == code and hit[1] != "leader" for _, hits in found for hit in hits):
+        return True
+    return any(
+        OFFICE.search(texts[field] or "", max(0, start - NEAR), end + NEAR)
+        for field, (_, _, _, start, end, _) in places
+    )
 
 
 def _score(zones: list[float], bias: float, length: float) -> tuple[float, float]:
@@ -125,14 +123,14 @@ def _score(zones: list[float], bias: float, length: float) -> tuple[float, float
     named = headline + opening + second + early + rest + section
     score = bias
     if dateline:
-        score += (DATELINE if named else DATELINE_ALONE) * min(dateline / WEIGHTS["city"], 1.0)
+        score += DATELINE * min(dateline / WEIGHTS["city"], 1.0)
     if not named:
         return named, score
     score += length
     if headline:
-        score += HEADLINE * min(headline, HEADLINE_LIMIT)
+        score += SHOWN * min(headline, SHOWN_LIMIT)
     if opening:
-        score += IN_OPENING * min(opening, OPENING_LIMIT)
+        score += SHOWN * min(opening, SHOWN_LIMIT)
     if second:
         score += IN_SECOND * min(second, SECOND_LIMIT)
     if early:
@@ -144,7 +142,7 @@ def _score(zones: list[float], bias: float, length: float) -> tuple[float, float
     return named, score
 
 
-def _tally(found: list[Found], crumbs: set[str]) -> dict[str, _Tally]:
+def _tally(found: list[Found], texts: Texts, crumbs: set[str]) -> dict[str, _Tally]:
     tallies: dict[str, _Tally] = {}
     for field, hits in found:
         zone = _ZONE_OF[field]
@@ -161,6 +159,9 @@ def _tally(found: list[Found], crumbs: set[str]) -> dict[str, _Tally]:
             places = tally.places
             if len(places) < MOST_PLACES:
                 places.append((field, hit))
+    if not texts["headline"]:  # then the first sentence is what a reader sees
+        for tally in tallies.values():
+            tally.zones[_HEADLINE] = tally.zones[_OPENING]
     for code in crumbs & tallies.keys():
         tallies[code].zones[_SECTION] += 1.0
     return tallies

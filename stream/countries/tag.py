@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from pydantic import BaseModel
+
 from newswire.contracts import Article, CountryRole, CountryTag, Evidence, Pipeline
-from stream.countries.find import Hit, Style, find_places
+from stream.countries.find import Hit, find_places
 from stream.countries.gazetteer import capital_vocabulary, dateline_vocabulary, known_language, vocabulary
 from stream.countries.resolve import Found, Texts, settle, without_persons
 from stream.countries.score import MOST_PLACES, Place, weigh
@@ -16,16 +18,17 @@ COUNTRY_TAGGER = "1"
 
 Trusted = TypeVar("Trusted", CountryTag, Evidence)
 
-_TITLE_SHARE = 0.7  # of the longer words in capitals: a Headline Like This
-_SMALL_IN_TITLES = frozenset("about above across after against along among around before behind below between beyond"
-                             " during inside since through toward towards under until upon while within without".split()
-                             )  # fmt: skip
 _METHODS = {"name": "gazetteer", "demonym": "demonym", "capital": "city", "city": "city", "region": "region",
             "abbr": "region", "metonym": "metonym", "leader": "leader"}  # fmt: skip
 _LOOKED_UP = 20_000  # characters of the body in which a name is looked up, so that work grows with the text only
 _ORIGIN_CONFIDENCE = 0.9
 _TAG_FIELDS, _EVIDENCE_FIELDS = set(CountryTag.model_fields), set(Evidence.model_fields)
-_set_fields = object.__setattr__  # frozen messages refuse their own
+# What a message is made of; frozen, it refuses to have it set but from outside.
+_new = object.__new__
+_set_values, _set_names, _set_extra, _set_private = (
+    BaseModel.__dict__[slot].__set__
+    for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+)
 
 
 def tag_countries(article: Article) -> Article:
@@ -81,16 +84,7 @@ def _in_headline(headline: str, language: str, body: str, persons: set[str]) -> 
     if headline.isupper():
         # Scripts without capitals are never upper: this is Latin, Greek or Cyrillic.
         return find_places(headline, capital_vocabulary(language), "capitals")
-    style: Style = "title" if _is_title(headline) else "sentence"
-    return find_places(headline, vocabulary(language), style, body, persons)
-
-
-def _is_title(headline: str) -> bool:
-    """Tell a Headline Like This: but for short words and prepositions, none opens with a small letter."""
-    words = [word for word in headline.split() if len(word) > 3]
-    if sum([word[0].isupper() for word in words]) <= _TITLE_SHARE * len(words):
-        return False
-    return not [word for word in words if len(word) > 4 and word[0].islower() and word not in _SMALL_IN_TITLES]
+    return find_places(headline, vocabulary(language), "headline", body, persons)
 
 
 def _in_dateline(dateline: str, language: str) -> list[Hit]:
@@ -138,9 +132,9 @@ def _trusted(model: type[Trusted], fields: dict[str, Any], names: set[str]) -> T
 
     There are some twenty in an article; checking them took a fifth of the tagger's time. The tests check them.
     """
-    made = model.__new__(model)
-    _set_fields(made, "__dict__", fields)
-    _set_fields(made, "__pydantic_fields_set__", names)
-    _set_fields(made, "__pydantic_extra__", None)
-    _set_fields(made, "__pydantic_private__", None)
+    made = _new(model)
+    _set_values(made, fields)
+    _set_names(made, names)
+    _set_extra(made, None)
+    _set_private(made, None)
     return made

@@ -126,7 +126,9 @@ def own_forms(path: Path) -> Iterator[Row]:
             flags = "".join(c for c in "~!^=" if form.startswith(c)) + ("*" if form.endswith("*") else "")
             form = form.strip("~!^=*")
             # Adjectives are written small but for the start of a sentence and a headline's capitals.
-            for written in dict.fromkeys((form, form[0].upper() + form[1:]) if kind in ("demonym", "none") else (form,)):
+            for written in dict.fromkeys(
+                (form, form[0].upper() + form[1:]) if kind in ("demonym", "none") else (form,)
+            ):
                 yield written, code.strip("-"), kind, flags, "".join(others)
 
 
@@ -232,6 +234,7 @@ def build() -> str:
         blocks.setdefault(script, []).append(row)
     blocks["any"] = list(unambiguous(blocks))
     lines = []
+    blocks["tr"] = [turkish(row) for row in blocks["tr"]]
     for name, rows in sorted(blocks.items()):
         lines.append(f"#block {name}")
         seen: set[str] = set()
@@ -242,6 +245,13 @@ def build() -> str:
                 flags += "^" if form in NAMESAKES and code else ""
                 lines.append("\t".join((form, code, kind, flags, others)).rstrip("\t"))
     return "\n".join(lines) + "\n"
+
+
+def turkish(row: Row) -> Row:
+    """Allow the ending of those who come from a place, which has no apostrophe: Trabzonlu."""
+    form, code, kind, flags, others = row
+    endings = kind in {"name", "capital", "city", "region"} and not flags and " " not in form and len(form) >= 5
+    return (form, code, kind, "+", others) if endings else row
 
 
 def own_exceptions() -> Iterator[Row]:
