@@ -57,7 +57,7 @@ def choose(points_of: Mapping[str, float], votes: Mapping[str, Sequence[Vote]]) 
             break
         confidence = points / (points + 4.0) * (0.3 + 0.7 * points / total)  # own evidence and share of all evidence
         for rank, (negative_code, code) in enumerate(codes[:MAX_NARROW]):
-            share = 0.6 + 0.4 * negative_code / negative if rank else 1.0
+            share = 0.6 + 0.4 * min(1.0, negative_code / negative) if rank else 1.0
             choices.append((code, area, round(confidence * share, 3)))
     choices.sort(key=_by_confidence)
     return choices[:MAX_TOPICS]

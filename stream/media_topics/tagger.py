@@ -1,4 +1,4 @@
-"""Score an article's words against the topic lexicons and choose its Media Topics."""
+"""Score an article's words against the lexicons and, in a short text, the model, and choose its Media Topics."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from newswire.contracts import Article, MediaTopicTag
+from stream.media_topics.evidence import Witness
 from stream.media_topics.haystack import Haystack, lay_out
 from stream.media_topics.lexicon import SHORTER, STEM, Lexicon, lexicon
+from stream.media_topics.model import LANGUAGE, MODEL_MOST, move, strongest_words, topic_model
 from stream.media_topics.select import Vote, choose
 from stream.media_topics.taxonomy import media_topics
 from stream.tuning import active
 
-TOPIC_TAGGER = "1"
-MAX_EVIDENCE = 5
+TOPIC_TAGGER = "2"
 
 _SATURATION = 1.5  # a word counts at most 1 + this times its weight, however often it stands
 _SPACE = 32
@@ -45,19 +46,24 @@ def tag_media_topics(article: Article) -> Article:
             else:
                 votes[area] = [(-points, number, weight, below)]
                 points_of[area] = points
-    choices = choose(points_of, votes)
+    moved = points_of
+    asked: set[bytes] = set()
+    if article.language == LANGUAGE and len(article.headline) + len(article.body) <= MODEL_MOST:
+        asked = set(haystack.folded.split())
+        moved = move(topic_model(), points_of, asked)
+    choices = choose(moved, votes)
     topics = media_topics()
-    evidence = _Evidence(article, words, haystack, firsts)
-    tags = [
-        {
-            "code": code,
-            "name": topics[code].name,
-            "confidence": confidence,
-            "evidence": evidence.of(votes[area], None if code == area else code),
-            "method": "lexicon",
-        }
-        for code, area, confidence in choices
-    ]
+    witness = Witness(article, words, haystack, firsts)
+    method = "lexicon" if moved == points_of else "lexicon and linear model"
+    tags: list[dict[str, Any]] = []
+    for code, area, confidence in choices:
+        tag = {"code": code, "name": topics[code].name, "confidence": confidence, "method": method}
+        if area in votes:
+            tag["evidence"] = witness.of_votes(votes[area], None if code == area else code)
+        else:
+            tag["method"] = "linear model"
+            tag["evidence"] = witness.of_words(strongest_words(topic_model(), area, asked))
+        tags.append(tag)
     return article.model_copy(
         update={
             "topics": tuple([code for code, _, _ in choices]),
@@ -96,41 +102,3 @@ def _count(words: Lexicon, haystack: Haystack) -> tuple[dict[int, float], dict[i
             counts[number] = part_weight
             firsts[number] = start
     return counts, firsts
-
-
-class _Evidence:
-    """Finds the words that decided again in the article, in its own spelling, each only once."""
-
-    def __init__(self, article: Article, words: Lexicon, haystack: Haystack, firsts: dict[int, int]) -> None:
-        self._article = article
-        self._words = words
-        self._haystack = haystack
-        self._firsts = firsts
-        self._found: dict[int, dict[str, Any]] = {}
-
-    def of(self, votes: list[Vote], code: str | None) -> tuple[dict[str, Any], ...]:
-        """Give the words that gave ``code`` (or the whole area) the most points; they must stand in a field."""
-        firsts, found = self._firsts, self._found
-        labels = self._haystack.labels
-        votes.sort()
-        given: dict[int, dict[str, Any]] = {}
-        for _, number, _, below in votes:
-            if (code is None or code in below) and number not in given:
-                start = firsts[number]
-                if start < labels:
-                    given[number] = found[number] if number in found else self._find(number, start)
-                    if len(given) == MAX_EVIDENCE:
-                        break
-        return tuple(given.values())
-
-    def _find(self, number: int, start: int) -> dict[str, Any]:
-        words = self._words
-        lead_in = words.lead_in[number]
-        field, first, end = self._haystack.place(start + lead_in, start + words.lengths[number])
-        text: str = getattr(self._article, field)
-        if lead_in and words.ending[number] == STEM:  # a stem's evidence is the whole word
-            while end < len(text) and text[end].isalnum():
-                end += 1
-        found = {"text": text[first:end], "field": field, "start": first, "end": end}
-        self._found[number] = found
-        return found

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import gzip
+import json
+import math
 from collections import Counter
 from importlib.resources import files
 
@@ -11,6 +14,7 @@ from newswire.contracts import Article
 from stream.media_topics import TOPIC_TAGGER, tag_media_topics
 from stream.media_topics.fold import fold, fold_term
 from stream.media_topics.lexicon import BLOCKER, LANGUAGES, MAX_WEIGHT, SHARED, read_terms
+from stream.media_topics.model import MODEL_MOST, likelihoods, move, parse_model, strongest_words, topic_model
 from stream.media_topics.select import MAX_TOPICS, TELLING, Vote, choose
 from stream.media_topics.taxonomy import media_topics
 from tests.builders import article
@@ -727,6 +731,67 @@ def test_choose_keeps_to_the_most_topics_allowed() -> None:
 def test_choose_gives_nothing_on_faint_or_no_evidence() -> None:
     assert choose({}, {}) == []
     assert chosen({medtop(20000350): 1.9}, 1) == []
+
+
+SHORT = "A suicide bomber kills eleven people at a mosque in the capital, and rebels claim the attack on the troops."
+
+
+def test_the_model_knows_its_areas_and_gives_likelihoods_that_sum_to_one() -> None:
+    model = topic_model()
+    assert set(model.areas) <= {medtop(n * 1_000_000) for n in range(1, 18)}
+    assert len(model.areas) == len(model.bias) == len(model.neutral)
+    likely = likelihoods(model, set(fold(SHORT).split()))
+    assert set(likely) == set(model.areas)
+    assert math.fsum(map(math.exp, likely.values())) == pytest.approx(1.0)
+    assert max(likely, key=lambda area: likely[area]) == medtop(16_000_000)
+
+
+def test_the_model_gives_an_area_that_no_word_of_the_lexicon_speaks_for_with_its_words_as_evidence() -> None:
+    body = "At least nine people are trapped and twelve are injured as a half-built hall collapses near a coal pit."
+    result = tagged("-", body)
+    assert [(tag.code, tag.method) for tag in result.topic_tags] == [(medtop(3_000_000), "linear model")]
+    words = {evidence.text for evidence in result.topic_tags[0].evidence}
+    assert words
+    assert words <= {"least", "people", "trapped", "injured", "collapses", "near", "coal", "hall"}
+    assert_evidence_exact(result)
+    assert strongest_words(topic_model(), medtop(3_000_000), {b"at", b"xyzzy"}) == []
+
+
+def test_the_model_is_silent_in_long_texts_and_in_other_languages() -> None:
+    long = SHORT + "\n\n" + "Nothing else was known. " * (MODEL_MOST // 24 + 1)
+    assert {tag.method for tag in tagged("-", long).topic_tags} == {"lexicon"}
+    assert {tag.method for tag in tagged("-", SHORT, "de").topic_tags} <= {"lexicon"}
+    assert {tag.method for tag in tagged("-", SHORT).topic_tags} == {"lexicon and linear model"}
+
+
+def test_the_model_is_silent_where_the_lexicon_finds_an_area_that_it_does_not_know() -> None:
+    points = {medtop(5_000_000): 9.0, medtop(16_000_000): 4.0}
+    assert move(topic_model(), points, set(fold(SHORT).split())) == points
+    faint = {medtop(5_000_000): 2.0, medtop(16_000_000): 1.5}
+    moved = move(topic_model(), faint, set(fold(SHORT).split()))
+    assert moved[medtop(16_000_000)] > moved[medtop(5_000_000)] == 2.0
+
+
+def test_the_model_is_silent_where_it_knows_few_words() -> None:
+    assert likelihoods(topic_model(), {b"xyzzy", b"plugh", b"troops"}) == {}
+    assert move(topic_model(), {}, {b"xyzzy"}) == {}
+
+
+def test_a_packed_model_is_read_back() -> None:
+    facts = {
+        "areas": [medtop(4_000_000), medtop(15_000_000)],
+        "bias": [0.0, 0.0],
+        "frequency": [0.5, 0.5],
+        "weight_unit": 0.1,
+        "rarity_unit": 1.0,
+        "words": len(b"goal\nkick\nshares\nstocks"),
+    }
+    rows = bytes([4, 108, 148]) * 2 + bytes([4, 168, 118]) * 2
+    packed = gzip.compress(json.dumps(facts).encode() + b"\n" + b"goal\nkick\nshares\nstocks" + rows)
+    likely = likelihoods(parse_model(packed), {b"goal", b"kick", b"shares", b"stocks"})
+    # Two words of -20 and 20, two of 40 and -10, in units of 0.1, divided by the length of the text, 4.
+    first, second = 0.1 * 40 / 4, 0.1 * 20 / 4
+    assert likely[medtop(4_000_000)] - likely[medtop(15_000_000)] == pytest.approx(first - second)
 
 
 def test_every_code_has_a_path_from_one_of_the_seventeen_topics() -> None:
