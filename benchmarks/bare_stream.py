@@ -11,7 +11,7 @@ from newswire.kafka_clients import aiokafka_producer_options
 from newswire.kafka_topics import DEAD_LETTER_LIMIT, RAW_LIMIT
 from newswire.records import Record
 from newswire.settings import Settings
-from stream.process import process
+from stream.process import process_batch
 from stream.run import warm_up
 
 BATCH = 500
@@ -45,8 +45,9 @@ async def run(settings: Settings) -> None:
             batches = await consumer.getmany(timeout_ms=200, max_records=BATCH)
             now, acks = clock.now(), []
             for messages in batches.values():
-                for message in messages:
-                    out = process(record_of(message), now, settings).outgoing
+                records = [record_of(message) for message in messages]
+                for result in process_batch(records, now, settings, [None] * len(records)):
+                    out = result.outgoing
                     acks.append(await producer.send(out.topic, out.value, out.key, headers=list(out.headers)))
             if acks:
                 await asyncio.gather(*acks)

@@ -21,7 +21,7 @@ from newswire.settings import Settings
 from stream.app import EX_REDO, StreamApp
 from stream.deliver import deliver
 from stream.page_pool import PagePool
-from stream.process import Result, html_of, process
+from stream.process import Result, html_of, process_batch
 
 log = logging.getLogger("newswire.stream")
 
@@ -62,8 +62,7 @@ def define_agent(app: StreamApp, settings: Settings, health: Health, clock: Cloc
     async def process_all(events: Iterable[EventT[Any]], pool: PagePool) -> list[Result]:
         records = [record_of(event) for event in events]
         pages = await pool.pages([html_of(record) for record in records])
-        now = clock.now()
-        return [process(record, now, settings, page) for record, page in zip(records, pages, strict=True)]
+        return process_batch(records, clock.now(), settings, pages)
 
     async def stay_paused(pause: StagePaused) -> None:
         """Hold the batch un-acked, alive and not ready, until the worker is stopped."""

@@ -68,7 +68,11 @@ def clean(text: str) -> str:
 
 def clean_line(text: str | None) -> str:
     """Clean a field of one line: every run of whitespace becomes one space; "" where nothing is left."""
-    return " ".join(clean(text).split()) if text else ""
+    if not text:
+        return ""
+    if text.isascii() and text.isprintable() and "<" not in text and "&" not in text:
+        return " ".join(text.split())  # nothing to clean but spaces, as most short fields are
+    return " ".join(clean(text).split())
 
 
 def paragraphs(text: str | None) -> list[str]:

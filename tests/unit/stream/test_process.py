@@ -8,12 +8,12 @@ import orjson
 import pytest
 
 from newswire.contracts import Article
-from newswire.errors import NewerSchema
+from newswire.errors import NewerSchema, NotAnArticle
 from newswire.kafka_topics import ARTICLES_LIMIT, DEAD_LETTER_LIMIT
 from newswire.records import DEAD_LETTER_PREFIX, Record
 from newswire.settings import Settings
 from stream import process as module
-from stream.process import Result, process
+from stream.process import Result, process, process_batch
 from tests.builders import raw_article, record
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -88,6 +88,21 @@ def test_an_original_too_large_for_the_dead_letter_topic_leaves_a_stub() -> None
     assert "SHA-256" in cause(result)
     assert "news.raw[0]@0" in cause(result)
     assert result.outgoing.size < 10_000
+
+
+def test_a_batch_keeps_its_order_and_refuses_only_the_bad_ones() -> None:
+    values = [raw_article(url=f"https://a.example/{n}").model_dump_json().encode() for n in range(3)]
+    records = [record(value, offset=n) for n, value in enumerate([values[0], b"{", values[1], None, values[2]])]
+    results = process_batch(records, NOW, SETTINGS, [None] * 5)
+    assert [result.record for result in results] == records
+    assert [result.refused for result in results] == [False, True, False, True, False]
+    assert results[0] == run(records[0])
+    assert results[4] == run(records[4])
+
+
+def test_a_page_refused_elsewhere_is_refused_here() -> None:
+    seen = record(raw_article(body="<p>x</p>", body_type="text/html").model_dump_json().encode())
+    assert cause(process(seen, NOW, SETTINGS, NotAnArticle("a consent wall"))) == "a consent wall"
 
 
 def test_our_own_bug_is_a_refusal_too(monkeypatch: pytest.MonkeyPatch) -> None:
