@@ -43,8 +43,11 @@ def canonical_url(url: str) -> str:
     >>> canonical_url("HTTP://Example.ORG:80/a?utm_source=x&b=2&a=1#top")
     'https://example.org/a?a=1&b=2'
     """
-    plain = _PLAIN.fullmatch(url)
-    return f"https://{plain[1]}{plain[2] or '/'}" if plain else _canonicalize(url)
+    page, _, query = url.partition("?")
+    plain = _PLAIN.fullmatch(page)
+    if plain is None or (query and not all(_is_tracking(pair.partition("=")[0]) for pair in query.split("&"))):
+        return _canonicalize(url)
+    return f"https://{plain[1]}{plain[2] or '/'}"
 
 
 def _canonicalize(url: str) -> str:

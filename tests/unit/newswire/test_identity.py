@@ -65,9 +65,12 @@ def test_canonical_url_is_idempotent(path: str) -> None:
     st.sampled_from(("http://", "https://")),
     st.from_regex(r"[a-z0-9.-]{1,20}", fullmatch=True),
     st.from_regex(r"(/[A-Za-z0-9._~-]{0,8}){0,4}", fullmatch=True),
+    st.sampled_from(
+        ("", "?", "?utm_source=a", "?utm_source=a&fbclid=%20b#c", "?UTM_x&gclid=1", "?utm_a=1&id=2", "?id=1")
+    ),
 )
-def test_the_short_way_gives_what_the_long_way_gives(scheme: str, host: str, path: str) -> None:
-    url = f"{scheme}{host}{path}"
+def test_the_short_way_gives_what_the_long_way_gives(scheme: str, host: str, path: str, query: str) -> None:
+    url = f"{scheme}{host}{path}{query}"
     assert canonical_url(url) == _canonicalize(url)
 
 
