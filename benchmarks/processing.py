@@ -79,7 +79,7 @@ def _round(raws: Sequence[RawArticle]) -> dict[str, float]:
 
 
 def _in_cache(raws: Sequence[RawArticle], records: Sequence[Record], now: datetime) -> float:
-    """Give the microseconds of normalize and tag with all tables in the processor's cache, the mean of five articles."""
+    """Give the microseconds of normalize and tag with all tables in the processor's cache; mean of five articles."""
     spent = 0
     for at in range(0, len(raws), len(raws) // 5):
         raw, record = raws[at], records[at]
