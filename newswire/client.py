@@ -46,6 +46,7 @@ class Client:
         except orjson.JSONDecodeError:
             answer = {}
         if response.status != 200 or not isinstance(answer, dict):
-            detail = answer.get("detail") if isinstance(answer, dict) else None
-            raise NewswireError(str(detail or f"{self.url}{path} answered with status {response.status}"))
+            problem = answer if isinstance(answer, dict) else {}
+            detail = problem.get("detail") or f"{self.url}{path} answered with status {response.status}"
+            raise NewswireError(str(detail), str(problem.get("hint") or ""))
         return answer
