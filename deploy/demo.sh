@@ -12,7 +12,7 @@ run() {
     "$newswire" "$@"
 }
 
-"$newswire" status --json >/dev/null 2>&1 || run up -d
+run up -d
 run push samples/articles --source-id sample
 run status --wait 60
 run search 'vaccine' --size 3

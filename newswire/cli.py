@@ -52,8 +52,8 @@ def up(detach: Annotated[bool, typer.Option("--detach", "-d", help="Run in the b
     conf = settings()
     use_tuning_file(conf)  # a wrong file is told here, not in a worker's log
     if detach:
-        start_in_background(conf)
-        typer.echo(f"newswire runs: {conf.api_url}/  (stop it with `newswire down`)")
+        runs = "runs" if start_in_background(conf) else "runs already"
+        typer.echo(f"newswire {runs}: {conf.api_url}/  (stop it with `newswire down`)")
         return
     raise typer.Exit(Supervisor(conf, apply_schema).run())
 

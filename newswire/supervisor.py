@@ -211,10 +211,13 @@ def http_ok(url: str) -> bool:
         return False
 
 
-def start_in_background(settings: Settings, timeout_s: float = 60.0) -> None:
-    """Run ``newswire up`` detached and come back when the API answers; ConfigError with the log's tail otherwise."""
+def start_in_background(settings: Settings, timeout_s: float = 60.0) -> bool:
+    """Run ``newswire up`` detached and come back when all is ready; False where it runs already.
+
+    Raises ConfigError with what went wrong.
+    """
     if running(settings) is not None:
-        raise already_running(settings)
+        return False
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "newswire", "up"]
     process = subprocess.Popen(
@@ -228,7 +231,7 @@ def start_in_background(settings: Settings, timeout_s: float = 60.0) -> None:
     while time.monotonic() < deadline:
         state = running(settings)
         if state is not None and state["state"] == "ready":
-            return
+            return True
         if process.poll() is not None:
             raise ConfigError((settings.data_dir / "up.err").read_text().strip() or "newswire up ended at once")
         time.sleep(0.1)

@@ -125,6 +125,8 @@ def test_a_second_up_and_an_occupied_port_are_clear_errors(up: Up, tmp_path: Pat
     assert second.returncode == 1
     assert b"already running" in second.stderr
     assert b"newswire down" in second.stderr
+    again = up.run("up", "--detach")
+    assert (again.returncode, b"runs already" in again.stdout) == (0, True)
 
 
 def test_a_lost_supervisor_takes_its_processes_with_it(up: Up) -> None:
