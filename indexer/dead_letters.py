@@ -69,11 +69,10 @@ class DeadLetterWriter:
         cause = ""
         for letter in letters:
             record = letter.outgoing(self._settings.dead_letter_topic)
-            # kafka-python refuses a record with neither key nor value, and headers that are null
-            key = b"" if record.key is None and record.value is None else record.key
+            # kafka-python refuses headers that are null
             headers = [(name, value or b"") for name, value in record.headers]
             try:
-                future = self._connected().send(record.topic, key=key, value=record.value, headers=headers)
+                future = self._connected().send(record.topic, key=record.key, value=record.value, headers=headers)
                 sent.append((letter, future))
             except _TOO_LARGE as error:
                 raise self._too_large(letter) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from newswire.errors import ConfigError
 from newswire.settings import Settings
 
 # kafka-python waits up to 30 s between attempts by default; a broker that comes back must be found within a second.
@@ -27,6 +28,14 @@ def connection_options(settings: Settings) -> dict[str, Any]:
         "reconnect_backoff_max_ms": RECONNECT_BACKOFF_MAX_MS,
         "bootstrap_timeout_ms": CONNECT_TIMEOUT_MS,
     }
+
+
+def unreachable(settings: Settings, error: BaseException) -> ConfigError:
+    """Say that no broker answers, and what to do about it."""
+    return ConfigError(
+        f"Kafka does not answer at {settings.kafka} ({type(error).__name__})",
+        "Start it with `newswire up`, or set NEWSWIRE_KAFKA_BOOTSTRAP_SERVERS",
+    )
 
 
 def producer_options(settings: Settings, request_bytes: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from kafka import KafkaAdminClient
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 from newswire.errors import ConfigError
-from newswire.kafka_clients import connection_options
+from newswire.kafka_clients import connection_options, unreachable
 from newswire.settings import Settings
 
 # Bytes of key, value and headers. A dead letter is the original with headers added, so its topic takes more.
@@ -58,10 +58,7 @@ def admin_client(settings: Settings) -> KafkaAdminClient:
     try:
         return KafkaAdminClient(**connection_options(settings), request_timeout_ms=5000)
     except (KafkaError, OSError) as error:
-        raise ConfigError(
-            f"Kafka does not answer at {settings.kafka} ({type(error).__name__})",
-            "Start it with `newswire up`, or set NEWSWIRE_KAFKA_BOOTSTRAP_SERVERS",
-        ) from error
+        raise unreachable(settings, error) from error
 
 
 def create_topics(settings: Settings) -> list[str]:

@@ -101,4 +101,6 @@ class DeadLetter:
             (DEAD_LETTER_PREFIX + name, text.encode("utf-8", "replace")) for name, text in cause.items()
         )
         timestamp: Headers = ((ORIGINAL_TIMESTAMP, str(record.stated_timestamp_ms).encode()),)
-        return Outgoing(topic, record.key, record.value, record.headers + added + timestamp)
+        # Neither Kafka client writes a record without key and value; the dead letter of one gets an empty key.
+        key = b"" if record.key is None and record.value is None else record.key
+        return Outgoing(topic, key, record.value, record.headers + added + timestamp)

@@ -40,7 +40,6 @@ class Supervisor:
         self._engines: Child | None = None
         self._stages: list[Child] = []
         self._log: IO[str] | None = None
-        self._state = "starting"
 
     def run(self) -> int:
         """Run until SIGINT or SIGTERM; gives the exit code. Raises ConfigError where something cannot start."""
@@ -118,7 +117,6 @@ class Supervisor:
 
     def _save(self, state: str) -> None:
         """Write who runs, for `newswire status` and `down`; replaced in one step so that no reader sees half of it."""
-        self._state = state
         children = [*([self._engines] if self._engines else []), *self._stages]
         content = {
             "pid": os.getpid(),

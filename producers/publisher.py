@@ -16,7 +16,7 @@ from kafka.future import Future
 
 from newswire.envelope import raw_outgoing
 from newswire.errors import ConfigError, RecordTooLarge, TerminalError
-from newswire.kafka_clients import producer_options
+from newswire.kafka_clients import producer_options, unreachable
 from newswire.kafka_topics import RAW_LIMIT, require_topics
 from newswire.records import Outgoing
 from newswire.settings import Settings
@@ -106,10 +106,7 @@ def _connect(settings: Settings) -> KafkaProducer:
     try:
         return KafkaProducer(**options)
     except (KafkaError, OSError) as error:
-        raise ConfigError(
-            f"Kafka does not answer at {settings.kafka} ({type(error).__name__})",
-            "Start it with `newswire up`, or set NEWSWIRE_KAFKA_BOOTSTRAP_SERVERS",
-        ) from error
+        raise unreachable(settings, error) from error
 
 
 class _Run:

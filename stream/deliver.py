@@ -64,10 +64,8 @@ async def _send_all(producer: Producer, records: Sequence[Outgoing]) -> list[Bas
     """Send the records side by side and give each one's error, None for acked."""
     futures: list[asyncio.Future[object] | BaseException] = []
     for record in records:
-        # aiokafka refuses a record with neither key nor value; the dead letter of one gets an empty key.
-        key = b"" if record.key is None and record.value is None else record.key
         try:
-            futures.append(await producer.send(record.topic, record.value, key, headers=list(record.headers)))
+            futures.append(await producer.send(record.topic, record.value, record.key, headers=list(record.headers)))
         except Exception as error:
             futures.append(error)
     acks = iter(await asyncio.gather(*(f for f in futures if isinstance(f, asyncio.Future)), return_exceptions=True))

@@ -125,10 +125,6 @@ def _credited(credit: str, own: set[str]) -> list[str]:
     )
 
 
-def _all_own(names: list[str], strong: list[str], own: set[str]) -> bool:
-    return all(folded(name) in own or _COMPANY.search(name) for name in names if name not in strong)
-
-
 def _is_outlet(name: str, own: set[str]) -> bool:
     bare = folded(name)
     return (
